@@ -5,6 +5,7 @@
 //! a stable code and the fields at fault, and knows no transport.
 //! Left out on purpose: clocks and randomness that read the host (`rt-host`), HTTP, SQL.
 
+pub mod address;
 pub mod context;
 pub mod ids;
 pub mod locale;
@@ -12,10 +13,12 @@ pub mod money;
 pub mod page;
 pub mod problem;
 pub mod quantity;
+pub mod quote;
 pub mod sku;
 pub mod time;
 pub mod validation;
 
+pub use address::{Address, Contact};
 pub use context::IdempotencyKey;
 pub use ids::{
     CartId, CategoryId, EventId, IdSource, OrderId, PaymentId, PriceListId, ProductId, RefundId,
@@ -26,6 +29,10 @@ pub use money::{Currency, Money, MoneyError, Rate, Rounding};
 pub use page::{Cursor, Page, PageRequest};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use quantity::Quantity;
+pub use quote::{
+    DeliveryCharge, LineTax, PriceQuote, PricingTerms, QuotedDelivery, QuotedLine, Subject,
+    TaxCategory, TaxSummary, TaxZone, TraceStep,
+};
 pub use sku::Sku;
 pub use time::{Clock, ManualClock, Timestamp};
 pub use validation::Validation;

@@ -104,17 +104,17 @@ impl Money {
     /// `self * rate`, rounded: the tax on top of a net amount.
     pub fn at_rate(self, rate: Rate, rounding: Rounding) -> Result<Self, MoneyError> {
         let scaled = i128::from(self.amount_minor) * i128::from(rate.ppm());
-        self.from_ratio(scaled, i128::from(Rate::ONE_PPM), rounding)
+        self.scaled(scaled, i128::from(Rate::ONE_PPM), rounding)
     }
 
     /// The part of a gross amount that is tax at `rate`: `gross * rate / (1 + rate)`, rounded.
     pub fn included_at_rate(self, rate: Rate, rounding: Rounding) -> Result<Self, MoneyError> {
         let scaled = i128::from(self.amount_minor) * i128::from(rate.ppm());
         let whole = i128::from(Rate::ONE_PPM) + i128::from(rate.ppm());
-        self.from_ratio(scaled, whole, rounding)
+        self.scaled(scaled, whole, rounding)
     }
 
-    fn from_ratio(
+    fn scaled(
         self,
         numerator: i128,
         denominator: i128,
