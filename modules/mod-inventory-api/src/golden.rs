@@ -1,0 +1,42 @@
+//! The wire as other versions know it: these payloads must be read for ever.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use crate::{
+    ReservationError, ReserveStock, Reservation, StockEvent, VoidReservation, VoidedReservation,
+};
+
+/// Reads `golden` and writes it back: the same JSON must come out.
+fn holds<T: Serialize + DeserializeOwned>(golden: &Value) {
+    let value: T = serde_json::from_value(golden.clone()).expect("golden payload is read");
+    assert_eq!(&serde_json::to_value(value).expect("plain data"), golden);
+}
+
+const ORDER: &str = "018f0000-0000-7000-8000-000000000001";
+const WAREHOUSE: &str = "018f0000-0000-7000-8000-000000000002";
+const RESERVATION: &str = "018f0000-0000-7000-8000-000000000003";
+
+#[test]
+fn the_wire_has_not_changed() {
+    let line = json!({ "sku": "MUG-BLUE", "quantity": 2 });
+    holds::<ReserveStock>(&json!({ "order_id": ORDER, "lines": [line] }));
+    let reserved = json!({ "sku": "MUG-BLUE", "warehouse": WAREHOUSE, "quantity": 2 });
+    holds::<Reservation>(&json!({ "id": RESERVATION, "order_id": ORDER, "lines": [reserved] }));
+    holds::<VoidReservation>(&json!({ "made_under": "k-1" }));
+    holds::<VoidReservation>(&json!({ "of_order": ORDER }));
+    holds::<VoidedReservation>(&json!("never_reserved"));
+    let shortage = json!({ "sku": "MUG-BLUE", "requested": 2, "available": 1 });
+    holds::<ReservationError>(&json!({ "insufficient_stock": [shortage] }));
+    holds::<ReservationError>(&json!("already_voided"));
+    holds::<StockEvent>(&json!({
+        "fact": "stock_changed", "sku": "MUG-BLUE", "warehouse": WAREHOUSE,
+        "kind": "reservation", "on_hand": 10, "reserved": 2, "available": 8,
+    }));
+}
+
+#[test]
+fn unknown_fields_of_a_newer_caller_are_ignored() {
+    let newer = json!({ "order_id": ORDER, "lines": [], "gift_wrap": true });
+    assert!(serde_json::from_value::<ReserveStock>(newer).is_ok());
+}

@@ -1,0 +1,41 @@
+//! The contract trait.
+
+use rt_contract::contract;
+
+use crate::{
+    AuthorizePayment, FoundPayments, InstrumentToken, Payment, PaymentError, PaymentMethod,
+    PaymentRef, PendingPayments, ReceiveWebhook, Refund, RefundPayment, TokenizeInstrument,
+    VoidPayment, VoidedPayment, WebhookReceipt,
+};
+
+contract! {
+    /// Money in, and money back.
+    pub trait Payments as "payment.Payments" v 1, client PaymentsClient, error PaymentError {
+        /// Methods a shopper can choose in the currency of the call.
+        query methods(()) -> Vec<PaymentMethod>;
+        /// Exchanges what the shopper typed for a token that is safe to keep. Nothing is stored.
+        query tokenize(TokenizeInstrument) -> InstrumentToken;
+        /// Asks for the money of an order, under the idempotency key of the call. The intent and
+        /// the provider's own key are committed before the provider is called; no transaction is
+        /// open meanwhile. A repeat while the outcome is unknown asks the provider again, with
+        /// the same key or by our reference, and never makes a second attempt.
+        command authorize(AuthorizePayment) -> Payment;
+        /// Asks the provider for the truth about a payment and merges what it says.
+        command refresh(PaymentRef) -> Payment;
+        /// Undoes an authorisation: voids it, or returns money already captured. Names the
+        /// forward key; when nothing was ever authorised under it, leaves a tombstone. Refuses
+        /// with `outcome_unknown` as long as the provider cannot say what happened.
+        command void(VoidPayment) -> VoidedPayment;
+        /// Returns money, under the idempotency key of the call. The sum of all refunds never
+        /// exceeds what was captured.
+        command refund(RefundPayment) -> Refund;
+        /// Takes a provider's webhook: verifies the signature over the raw bytes, keeps the fact,
+        /// merges it. A fact seen before changes nothing.
+        command receive_webhook(ReceiveWebhook) -> WebhookReceipt;
+        /// Payments by id or order.
+        query find(Vec<PaymentRef>) -> FoundPayments;
+        /// Payments of all tenants whose outcome is unknown or that wait for the shopper, oldest
+        /// first; for the poller.
+        query pending(PendingPayments) -> Vec<Payment>;
+    }
+}

@@ -1,0 +1,226 @@
+//! Plain data of the contract.
+
+use std::collections::BTreeMap;
+
+use kernel_common::{
+    IdempotencyKey, LocalizedText, Money, OrderId, PaymentId, RefundId, TenantId, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::FactKind;
+
+/// A way to pay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentMethod {
+    /// Id: `testcard`.
+    pub id: String,
+    /// Name for shoppers.
+    pub name: LocalizedText,
+    /// Fields the shopper fills in, such as `number`; empty when there are none.
+    pub fields: Vec<String>,
+    /// How long an order may wait for this payment, in seconds.
+    pub deadline_seconds: u32,
+    /// True when no real money moves.
+    pub test: bool,
+}
+
+/// What the shopper typed, on its way to the provider.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenizeInstrument {
+    /// The method.
+    pub method: String,
+    /// Its fields by name.
+    pub fields: BTreeMap<String, String>,
+}
+
+impl std::fmt::Debug for TokenizeInstrument {
+    /// Without the fields: they may hold a card number.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TokenizeInstrument").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+/// Stands for an instrument at its provider; safe to keep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstrumentToken {
+    /// The method.
+    pub method: String,
+    /// The provider's token.
+    pub token: String,
+    /// For people: `•••• 4242`.
+    pub label: String,
+}
+
+/// Asks for the money of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorizePayment {
+    /// The order.
+    pub order_id: OrderId,
+    /// How much; above zero.
+    pub amount: Money,
+    /// With what.
+    pub instrument: InstrumentToken,
+    /// Where the provider sends the shopper back after a confirmation.
+    pub return_url: String,
+}
+
+/// How far a payment has come, in order of rank: a fact never moves it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentState {
+    /// The intent is committed, the provider may or may not have been asked: outcome unknown.
+    Submitted,
+    /// The shopper has to confirm with the provider.
+    RequiresAction,
+    /// Refused for good.
+    Declined,
+    /// The money is promised.
+    Authorized,
+    /// The promise was taken back before any money moved.
+    Voided,
+    /// The money is ours.
+    Captured,
+    /// Part of it was returned.
+    PartiallyRefunded,
+    /// All of it was returned.
+    Refunded,
+}
+
+impl PaymentState {
+    /// Whether the shopper has paid, or has a promise that counts as paid.
+    #[must_use]
+    pub const fn is_paid(self) -> bool {
+        matches!(self, Self::Authorized | Self::Captured)
+    }
+}
+
+/// A payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Id; also our reference at the provider.
+    pub id: PaymentId,
+    /// Whose.
+    pub tenant: TenantId,
+    /// The order it pays.
+    pub order_id: OrderId,
+    /// Method.
+    pub method: String,
+    /// For people: `•••• 4242`.
+    pub instrument_label: String,
+    /// How far it has come.
+    pub state: PaymentState,
+    /// Asked for.
+    pub amount: Money,
+    /// Captured so far.
+    pub captured: Money,
+    /// Returned so far.
+    pub refunded: Money,
+    /// Where the shopper confirms, while the state is `requires_action`.
+    #[serde(default)]
+    pub action_url: Option<String>,
+    /// Why it was declined: `insufficient_funds`.
+    #[serde(default)]
+    pub decline_code: Option<String>,
+    /// The provider's own id, once known.
+    #[serde(default)]
+    pub provider_payment: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Last change.
+    pub updated_at: Timestamp,
+}
+
+/// Names a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentRef {
+    /// By id.
+    Id(PaymentId),
+    /// The newest of an order.
+    OfOrder(OrderId),
+}
+
+/// Payments by reference.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundPayments {
+    /// The payments found.
+    pub items: Vec<Payment>,
+    /// References without one.
+    pub missing: Vec<PaymentRef>,
+}
+
+/// Asks for unresolved payments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingPayments {
+    /// Only those last changed before this instant.
+    pub unchanged_since: Timestamp,
+    /// At most this many.
+    pub limit: u32,
+}
+
+/// Names what to undo.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoidPayment {
+    /// What was authorised under this key, if anything was.
+    MadeUnder(IdempotencyKey),
+    /// All payments of this order.
+    OfOrder(OrderId),
+}
+
+/// What undoing did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoidedPayment {
+    /// There was nothing to undo, and there never will be.
+    NeverAuthorized,
+    /// Undone, now or earlier; the payment as it is now.
+    Voided(Box<Payment>),
+}
+
+/// Asks for money back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundPayment {
+    /// The payment.
+    pub payment: PaymentRef,
+    /// How much; all that is left without it.
+    #[serde(default)]
+    pub amount: Option<Money>,
+    /// Why, in the merchant's words.
+    pub reason: String,
+}
+
+/// Money returned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refund {
+    /// Id; also our key at the provider.
+    pub id: RefundId,
+    /// The payment after it.
+    pub payment: Payment,
+    /// How much.
+    pub amount: Money,
+    /// True when the provider has said so; false while its answer is awaited.
+    pub settled: bool,
+}
+
+/// A webhook as received.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiveWebhook {
+    /// The method whose provider sent it.
+    pub method: String,
+    /// Headers by lower-case name.
+    pub headers: BTreeMap<String, String>,
+    /// The raw body; providers send JSON in UTF-8.
+    pub body: String,
+}
+
+/// What a webhook did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookReceipt {
+    /// False when the fact had been seen before.
+    pub fresh: bool,
+    /// What it said.
+    pub kind: FactKind,
+    /// The payment after it.
+    pub payment: Payment,
+}

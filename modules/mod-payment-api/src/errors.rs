@@ -1,0 +1,89 @@
+//! Why the module says no.
+
+use kernel_common::{FieldError, Money, Problem, ProblemKind};
+use serde::{Deserialize, Serialize};
+
+/// Why a payment was not made, undone or returned. A decline is not among them: it is a state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentError {
+    /// The command carried no idempotency key.
+    #[error("an idempotency key is required")]
+    KeyRequired,
+    /// The request is wrong as it stands.
+    #[error("the request has {} faults", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// The key was used for another request.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// No such method, or not in this currency.
+    #[error("there is no payment method {0:?}")]
+    UnknownMethod(String),
+    /// The instrument cannot be used at all.
+    #[error("the instrument is not valid")]
+    InvalidInstrument(Vec<FieldError>),
+    /// The undo came first: this payment can no longer be made.
+    #[error("the payment was voided before it was made")]
+    AlreadyVoided,
+    /// No such payment.
+    #[error("there is no such payment")]
+    NotFound,
+    /// The provider cannot say yet what happened. Ask again; do not pay again.
+    #[error("the outcome of the payment is not known yet")]
+    OutcomeUnknown,
+    /// More than is left would be returned.
+    #[error("{left} can be refunded, not {requested}")]
+    RefundExceedsCaptured {
+        /// Asked for.
+        requested: Money,
+        /// Captured and not yet returned.
+        left: Money,
+    },
+    /// Nothing was captured.
+    #[error("the payment has not been captured")]
+    NotCaptured,
+    /// The webhook is not the provider's.
+    #[error("the webhook's signature is not valid")]
+    ForgedWebhook,
+}
+
+impl Problem for PaymentError {
+    fn kind(&self) -> ProblemKind {
+        match self {
+            Self::KeyRequired
+            | Self::Invalid(_)
+            | Self::KeyReused
+            | Self::UnknownMethod(_)
+            | Self::InvalidInstrument(_) => ProblemKind::Invalid,
+            Self::NotFound => ProblemKind::NotFound,
+            Self::AlreadyVoided | Self::RefundExceedsCaptured { .. } | Self::NotCaptured => {
+                ProblemKind::Conflict
+            }
+            Self::OutcomeUnknown => ProblemKind::Unavailable,
+            Self::ForgedWebhook => ProblemKind::Unauthenticated,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::KeyRequired => "payment.key_required",
+            Self::Invalid(_) => "payment.invalid",
+            Self::KeyReused => "payment.key_reused",
+            Self::UnknownMethod(_) => "payment.unknown_method",
+            Self::InvalidInstrument(_) => "payment.invalid_instrument",
+            Self::AlreadyVoided => "payment.already_voided",
+            Self::NotFound => "payment.not_found",
+            Self::OutcomeUnknown => "payment.outcome_unknown",
+            Self::RefundExceedsCaptured { .. } => "payment.refund_exceeds_captured",
+            Self::NotCaptured => "payment.not_captured",
+            Self::ForgedWebhook => "payment.forged_webhook",
+        }
+    }
+
+    fn fields(&self) -> Vec<FieldError> {
+        match self {
+            Self::Invalid(fields) | Self::InvalidInstrument(fields) => fields.clone(),
+            _ => Vec::new(),
+        }
+    }
+}

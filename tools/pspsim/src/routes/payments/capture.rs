@@ -1,0 +1,39 @@
+//! `POST /v1/payments/{id}/capture`.
+
+use axum::{Extension, extract::State, response::Response};
+
+use super::step_request;
+use crate::{
+    app::App,
+    http::{
+        answer,
+        extract::{IdempotencyKey, PathPayment, RequestBody},
+        faults::AnswerDelay,
+        fields::Fields,
+        problem::Problem,
+    },
+    idempotency,
+};
+
+/// Takes the held money, all of it unless an amount is given.
+pub(in crate::routes) async fn capture(
+    State(app): State<App>,
+    Extension(delay): Extension<AnswerDelay>,
+    PathPayment(id): PathPayment,
+    key: IdempotencyKey,
+    RequestBody(body): RequestBody,
+) -> Result<Response, Problem> {
+    let mut fields = Fields::parse(&body)?;
+    let amount_minor = fields.amount_minor("/amount_minor");
+    fields.finish("validation_failed")?;
+    let request = step_request(&app, "capture", &id, &amount_minor, key, delay);
+    let outcome = app
+        .ledger
+        .run(move |desk| {
+            idempotency::once(desk, request, |books, stamp| {
+                books.get_payment(&id)?.capture(amount_minor, stamp)
+            })
+        })
+        .await?;
+    Ok(answer::render(outcome, &app.base_url))
+}
