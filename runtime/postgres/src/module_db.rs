@@ -1,0 +1,164 @@
+//! The database as one module sees it.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use kernel_common::IdSource;
+use rt_contract::CallCtx;
+use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr, SqlStr};
+use tokio::sync::watch;
+
+use crate::{
+    ModuleSchema, RetryClass, StoreError, UnitOfWork,
+    schema::RoleNames,
+    unit::{Begin, OpenTransaction},
+};
+
+/// The database as one module sees it: its schema, under its roles. Cheap to clone.
+#[derive(Clone)]
+pub struct ModuleDb(Arc<Inner>);
+
+struct Inner {
+    module: &'static str,
+    schema: &'static str,
+    roles: RoleNames,
+    pool: PgPool,
+    ids: Arc<dyn IdSource>,
+    /// Counts units that appended events; a consumer that is busy meanwhile misses nothing.
+    appended: watch::Sender<u64>,
+}
+
+impl ModuleDb {
+    pub(crate) fn new(
+        schema: &ModuleSchema,
+        roles: &RoleNames,
+        pool: PgPool,
+        ids: Arc<dyn IdSource>,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            module: schema.module,
+            schema: schema.schema,
+            roles: roles.clone(),
+            pool,
+            ids,
+            appended: watch::Sender::new(0),
+        }))
+    }
+
+    /// The module's name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.0.module
+    }
+
+    /// Begins a unit of work of `ctx`'s tenant, READ COMMITTED, in one round trip. A caller that
+    /// stops waiting does not disturb it.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing has begun then.
+    pub async fn begin(&self, ctx: &CallCtx) -> Result<UnitOfWork, StoreError> {
+        let begin = Begin::new(&self.0.roles.request).of_tenant(ctx.tenant);
+        let transaction = self.open(begin).await?;
+        Ok(UnitOfWork::of_tenant(transaction, self.clone(), ctx))
+    }
+
+    /// As [`begin`](Self::begin), but the commit does not wait for the disk: after a crash of the
+    /// server the last fraction of a second may be missing. For carts, never for money or stock.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing has begun then.
+    pub async fn begin_relaxed(&self, ctx: &CallCtx) -> Result<UnitOfWork, StoreError> {
+        let begin = Begin::new(&self.0.roles.request)
+            .of_tenant(ctx.tenant)
+            .relaxed();
+        let transaction = self.open(begin).await?;
+        Ok(UnitOfWork::of_tenant(transaction, self.clone(), ctx))
+    }
+
+    /// As [`begin`](Self::begin), for queries: writing is refused. It need not be ended; dropping
+    /// it costs the caller no round trip.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing has begun then.
+    pub async fn begin_read(&self, ctx: &CallCtx) -> Result<UnitOfWork, StoreError> {
+        let begin = Begin::new(&self.0.roles.request)
+            .of_tenant(ctx.tenant)
+            .read_only();
+        let transaction = self.open(begin).await?;
+        Ok(UnitOfWork::of_tenant(transaction, self.clone(), ctx))
+    }
+
+    /// Begins a unit of work that sees every tenant: for the relay and for jobs, never for a
+    /// request. What it finds to do for a tenant is better done in a unit of that tenant.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing has begun then.
+    pub async fn begin_system(&self) -> Result<UnitOfWork, StoreError> {
+        let transaction = self.open(Begin::new(&self.0.roles.system)).await?;
+        Ok(UnitOfWork::of_system(transaction, self.clone()))
+    }
+
+    /// A system unit whose commit does not wait for the disk: for what may be lost, as a relay's
+    /// place.
+    pub(crate) async fn begin_system_relaxed(&self) -> Result<UnitOfWork, StoreError> {
+        let transaction = self
+            .open(Begin::new(&self.0.roles.system).relaxed())
+            .await?;
+        Ok(UnitOfWork::of_system(transaction, self.clone()))
+    }
+
+    /// Runs a whole use case, from its begin to its commit, and again when it collided with
+    /// another transaction: 5 times at most. An unknown outcome is never repeated here; that is
+    /// the caller's, under its idempotency key.
+    ///
+    /// # Errors
+    /// The last error of `attempt`.
+    pub async fn with_retries<T, E, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, E>
+    where
+        E: RetryClass,
+        F: Future<Output = Result<T, E>>,
+    {
+        const ATTEMPTS_MAX: u32 = 5;
+        let mut attempts = 1;
+        loop {
+            match attempt().await {
+                Err(error) if error.is_retryable() && attempts < ATTEMPTS_MAX => {
+                    metrics::counter!("shop_postgres_retries_total", "module" => self.name())
+                        .increment(1);
+                    tokio::time::sleep(Duration::from_millis(4 << attempts)).await;
+                    attempts += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    pub(crate) fn ids(&self) -> &dyn IdSource {
+        self.0.ids.as_ref()
+    }
+
+    /// Wakes the relay's consumers of this module.
+    pub(crate) fn wake_relay(&self) {
+        self.0
+            .appended
+            .send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    pub(crate) fn appended(&self) -> watch::Receiver<u64> {
+        self.0.appended.subscribe()
+    }
+
+    /// A statement with the module's schema in the place of `{schema}`.
+    pub(crate) fn statement(&self, template: &str) -> SqlStr {
+        AssertSqlSafe(template.replace("{schema}", self.0.schema)).into_sql_str()
+    }
+
+    async fn open(&self, begin: Begin) -> Result<OpenTransaction, StoreError> {
+        OpenTransaction::open(self.0.pool.clone(), begin).await
+    }
+}
+
+impl std::fmt::Debug for ModuleDb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("ModuleDb").field(&self.0.module).finish()
+    }
+}

@@ -1,0 +1,35 @@
+//! One event to one consumer.
+
+use std::{panic::AssertUnwindSafe, time::Duration};
+
+use futures_util::FutureExt;
+use kernel_events::{DeliveryError, Envelope, Subscription};
+
+/// Delivers an event, within `timeout`. A consumer that panics has not taken it; like one that
+/// takes too long, it is asked again.
+pub(super) async fn deliver(
+    subscription: &Subscription,
+    event: &Envelope,
+    timeout: Duration,
+) -> Result<(), DeliveryError> {
+    if !subscription.wants(&event.event_type) {
+        return Ok(());
+    }
+    let handling = AssertUnwindSafe(subscription.handler.handle(event)).catch_unwind();
+    match tokio::time::timeout(timeout, handling).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(panic)) => Err(DeliveryError::Retry(format!(
+            "it panicked: {}",
+            said(&*panic)
+        ))),
+        Err(_) => Err(DeliveryError::Retry(format!(
+            "it took longer than {timeout:?}"
+        ))),
+    }
+}
+
+fn said(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("nothing")
+}

@@ -1,0 +1,86 @@
+//! A consumer's place in the event table.
+
+use crate::{EventPosition, ModuleDb, StoreError};
+
+/// The place, and the fence under which it may be moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Offset {
+    pub(super) position: EventPosition,
+    pub(super) fence: i64,
+}
+
+impl Offset {
+    /// The consumer's place; before the first event, if it is new.
+    pub(super) async fn load(module: &ModuleDb, consumer: &str) -> Result<Self, StoreError> {
+        let mut uow = module.begin_system().await?;
+        let make = module.statement(
+            "INSERT INTO {schema}.consumer_offsets (consumer) VALUES ($1)
+             ON CONFLICT (consumer) DO NOTHING",
+        );
+        sqlx::query(make)
+            .bind(consumer)
+            .execute(uow.connection())
+            .await?;
+        let select = module.statement(
+            "SELECT xid::text::bigint, seq, fence FROM {schema}.consumer_offsets
+             WHERE consumer = $1",
+        );
+        let (xid, seq, fence) = sqlx::query_as(select)
+            .bind(consumer)
+            .fetch_one(uow.connection())
+            .await?;
+        uow.commit().await?;
+        Ok(Self {
+            position: EventPosition { xid, seq },
+            fence,
+        })
+    }
+
+    /// Moves the place forward. `None` when another relay has moved it meanwhile.
+    ///
+    /// The commit does not wait for the disk: a place that is lost is only delivered from again.
+    pub(super) async fn advance(
+        self,
+        module: &ModuleDb,
+        consumer: &str,
+        position: EventPosition,
+    ) -> Result<Option<Self>, StoreError> {
+        let mut uow = module.begin_system_relaxed().await?;
+        let update = module.statement(
+            "UPDATE {schema}.consumer_offsets
+             SET xid = $3::bigint::text::xid8, seq = $4, fence = fence + 1, advanced_at = now()
+             WHERE consumer = $1 AND fence = $2",
+        );
+        let moved = sqlx::query(update)
+            .bind(consumer)
+            .bind(self.fence)
+            .bind(position.xid)
+            .bind(position.seq)
+            .execute(uow.connection())
+            .await?;
+        uow.commit().await?;
+        Ok((moved.rows_affected() == 1).then_some(Self {
+            position,
+            fence: self.fence + 1,
+        }))
+    }
+
+    /// Age in milliseconds of the oldest event beyond the place, zero without one. A transaction
+    /// that is open for long shows here, because it holds everything after it back.
+    pub(super) async fn lag_milliseconds(&self, module: &ModuleDb) -> Result<i64, StoreError> {
+        let select = module.statement(
+            "SELECT (extract(epoch FROM clock_timestamp() - at) * 1000)::bigint
+             FROM {schema}.events
+             WHERE (xid, seq) > ($1::bigint::text::xid8, $2)
+             ORDER BY xid, seq
+             LIMIT 1",
+        );
+        let mut uow = module.begin_system().await?;
+        let age: Option<i64> = sqlx::query_scalar(select)
+            .bind(self.position.xid)
+            .bind(self.position.seq)
+            .fetch_optional(uow.connection())
+            .await?;
+        Ok(age.unwrap_or(0).max(0))
+    }
+}

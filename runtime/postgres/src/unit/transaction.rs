@@ -1,0 +1,226 @@
+//! A transaction that nothing can leave half open.
+//!
+//! sqlx's own `Transaction` is not used, for three reasons seen in 0.9.0. A BEGIN that is
+//! cancelled in flight, or that fails after its first statement, leaves the connection inside a
+//! transaction that the pool does not know of: the next borrower runs in it, under another
+//! tenant. COMMIT of an aborted transaction is answered with ROLLBACK, which sqlx takes for
+//! success. And a dropped commit leaves nobody to wake the relay.
+
+use kernel_common::TenantId;
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Row, pool::PoolConnection};
+use tokio::runtime::Handle;
+
+use crate::StoreError;
+
+/// The statements that begin a unit. Only checked names and typed values are formatted in.
+#[derive(Clone, Debug)]
+pub(crate) struct Begin {
+    role: String,
+    tenant: Option<TenantId>,
+    relaxed: bool,
+    read_only: bool,
+}
+
+impl Begin {
+    pub(crate) fn new(role: &str) -> Self {
+        Self {
+            role: role.to_owned(),
+            tenant: None,
+            relaxed: false,
+            read_only: false,
+        }
+    }
+
+    pub(crate) fn of_tenant(self, tenant: TenantId) -> Self {
+        Self {
+            tenant: Some(tenant),
+            ..self
+        }
+    }
+
+    pub(crate) fn relaxed(self) -> Self {
+        Self {
+            relaxed: true,
+            ..self
+        }
+    }
+
+    pub(crate) fn read_only(self) -> Self {
+        Self {
+            read_only: true,
+            ..self
+        }
+    }
+
+    fn sql(&self) -> String {
+        let access = if self.read_only {
+            "READ ONLY"
+        } else {
+            "READ WRITE"
+        };
+        let tenant = self
+            .tenant
+            .map(|tenant| tenant.to_string())
+            .unwrap_or_default();
+        let relaxed = if self.relaxed {
+            ", set_config('synchronous_commit', 'off', true)"
+        } else {
+            ""
+        };
+        format!(
+            "BEGIN ISOLATION LEVEL READ COMMITTED {access}; SELECT set_config('role', '{}', true), \
+             set_config('app.tenant', '{tenant}', true){relaxed}",
+            self.role
+        )
+    }
+}
+
+/// A connection inside a transaction. Dropped, it is rolled back before the pool has it again.
+pub(crate) struct OpenTransaction {
+    /// Present until the transaction ends.
+    connection: Option<PoolConnection<Postgres>>,
+    role: String,
+    runtime: Handle,
+}
+
+impl OpenTransaction {
+    /// Acquires and begins in a task of its own: a caller that is cancelled meanwhile leaves the
+    /// task to finish, and what it made is dropped, which rolls it back.
+    pub(crate) async fn open(pool: PgPool, begin: Begin) -> Result<Self, StoreError> {
+        let task = tokio::spawn(async move {
+            // The pool does not test connections. After a restart of the server all that it holds
+            // are dead, and a BEGIN that found a dead one is safe to repeat on the next.
+            let dead_max = pool.options().get_max_connections();
+            let mut dead = 0;
+            loop {
+                let connection = pool.acquire().await?;
+                match Self::begin(connection, &begin).await {
+                    Err(StoreError::Unavailable { .. }) if dead < dead_max => dead += 1,
+                    begun => return begun,
+                }
+            }
+        });
+        task.await.unwrap_or_else(|stopped| {
+            Err(StoreError::Unavailable {
+                reason: format!("begin did not finish: {stopped}"),
+            })
+        })
+    }
+
+    async fn begin(
+        mut connection: PoolConnection<Postgres>,
+        begin: &Begin,
+    ) -> Result<Self, StoreError> {
+        match sqlx::raw_sql(AssertSqlSafe(begin.sql()))
+            .execute(&mut *connection)
+            .await
+        {
+            Ok(_) => Ok(Self {
+                connection: Some(connection),
+                role: begin.role.clone(),
+                runtime: Handle::current(),
+            }),
+            Err(error) => {
+                // It may be inside an aborted transaction.
+                connection.close_on_drop();
+                Err(error.into())
+            }
+        }
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+        self.connection
+            .as_mut()
+            .expect("ending a transaction consumes it")
+    }
+
+    /// Commits in a task of its own and calls `committed` if it is true.
+    pub(crate) async fn commit(
+        mut self,
+        committed: impl FnOnce() + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let connection = self
+            .connection
+            .take()
+            .expect("ending a transaction consumes it");
+        let role = std::mem::take(&mut self.role);
+        let task = self.runtime.spawn(async move {
+            commit(connection, &role).await?;
+            committed();
+            Ok(())
+        });
+        task.await.unwrap_or_else(|stopped| {
+            Err(StoreError::Unavailable {
+                reason: format!("commit did not finish: {stopped}"),
+            })
+        })
+    }
+
+    pub(crate) async fn rollback(mut self) -> Result<(), StoreError> {
+        let connection = self
+            .connection
+            .take()
+            .expect("ending a transaction consumes it");
+        let task = self.runtime.spawn(rollback(connection));
+        task.await.unwrap_or_else(|stopped| {
+            Err(StoreError::Unavailable {
+                reason: format!("rollback did not finish: {stopped}"),
+            })
+        })
+    }
+}
+
+impl Drop for OpenTransaction {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.runtime.spawn(rollback(connection));
+        }
+    }
+}
+
+impl std::fmt::Debug for OpenTransaction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenTransaction")
+            .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One round trip. The leading SELECT fails in an aborted transaction, before COMMIT could pass
+/// for success, and answers another role when something else has ended the transaction.
+async fn commit(mut connection: PoolConnection<Postgres>, role: &str) -> Result<(), StoreError> {
+    let ended = sqlx::raw_sql("SELECT current_user::text; COMMIT")
+        .fetch_all(&mut *connection)
+        .await
+        .and_then(|rows| {
+            rows.first()
+                .ok_or(sqlx::Error::RowNotFound)?
+                .try_get::<String, _>(0)
+        });
+    match ended {
+        Ok(found) if found == role => Ok(()),
+        Ok(_) => {
+            connection.close_on_drop();
+            Err(StoreError::internal(
+                "the transaction was ended before its unit",
+            ))
+        }
+        Err(error) => {
+            if error.as_database_error().is_some() {
+                rollback(connection).await.ok();
+            } else {
+                connection.close_on_drop();
+            }
+            Err(error.into())
+        }
+    }
+}
+
+async fn rollback(mut connection: PoolConnection<Postgres>) -> Result<(), StoreError> {
+    let ended = sqlx::raw_sql("ROLLBACK").execute(&mut *connection).await;
+    if ended.is_err() {
+        connection.close_on_drop();
+    }
+    ended?;
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! rt-postgres on a real PostgreSQL.
+
+mod claims;
+mod embedded;
+mod events;
+mod inbox;
+mod migrate;
+mod modules;
+mod relay;
+mod tenancy;
+mod transactions;

@@ -1,0 +1,16 @@
+//! Databases, tenants and questions for tests over a real PostgreSQL.
+//!
+//! Invariants: no two tests share a database; every test sees schemas migrated by the modules' own
+//! migrations; the login role is no superuser, so that row-level security is as real as in
+//! production. Panics instead of errors: a test that cannot begin has failed.
+//! Left out: fakes of contracts (they ship with the contracts) and domain builders (with the
+//! modules' tests).
+
+mod cluster;
+mod database;
+mod events;
+mod tenants;
+
+pub use database::TestDatabase;
+pub use events::{events_of, expect_event};
+pub use tenants::{ctx, tenant_one, tenant_two};
