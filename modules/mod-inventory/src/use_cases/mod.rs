@@ -1,0 +1,12 @@
+//! What the module can be asked to do: load, let the entity decide, save. One verb a file.
+
+pub(crate) mod adjust_stock;
+mod booking;
+pub(crate) mod post_reservation;
+pub(crate) mod put_warehouses;
+pub(crate) mod read_history;
+pub(crate) mod read_stock;
+pub(crate) mod receive_goods;
+pub(crate) mod reserve_stock;
+pub(crate) mod set_thresholds;
+pub(crate) mod void_reservation;
