@@ -1,0 +1,31 @@
+//! Configuration: where each value comes from, whether it can be used, and what to do if not.
+//!
+//! Layers, the later wins: built-in defaults, a text the caller brings (the demo shop), the
+//! file, the environment (`SHOP__SERVER__LISTEN`), the command line. Figment merges them and
+//! remembers the origin of every value; [`Settings::load`] reads the result into types.
+//!
+//! Invariants kept here: an unknown key, a value that does not parse and two values that do not
+//! fit together stop the start, all of them at once, each with key, value, origin and remedy;
+//! a secret is never shown, neither in a fault nor by [`Settings::explain`].
+//! Left out: what the settings are used for; this crate opens no socket and no database.
+
+mod check;
+mod directory;
+mod error;
+mod explain;
+mod layer;
+mod reader;
+mod secret;
+mod settings;
+mod sources;
+mod values;
+
+pub use directory::StoreDirectory;
+pub use error::{ConfigError, Fault};
+pub use explain::Explained;
+pub use secret::Secret;
+pub use settings::{
+    Database, DeliveryOption, LegalTexts, LogFormat, Mail, MailTransport, Payment, Profile, Rpc,
+    Server, Settings, SmtpTls, Store, Telemetry, TestCard, Theme, Topology,
+};
+pub use sources::{Builtin, Override, Sources};

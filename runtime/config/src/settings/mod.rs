@@ -1,0 +1,140 @@
+//! The settings of a process, one file a table.
+
+mod database;
+mod delivery;
+mod mail;
+mod payment;
+mod rpc;
+mod server;
+mod store;
+mod telemetry;
+mod topology;
+
+use std::path::PathBuf;
+
+pub use database::Database;
+pub use delivery::DeliveryOption;
+pub use mail::{Mail, MailTransport, SmtpTls};
+pub use payment::{Payment, TestCard};
+pub use rpc::Rpc;
+pub use server::Server;
+pub use store::{LegalTexts, Store, Theme};
+pub use telemetry::{LogFormat, Telemetry};
+pub use topology::Topology;
+
+use crate::{
+    check,
+    directory::StoreDirectory,
+    error::{ConfigError, Fault},
+    explain::Explained,
+    reader::{Reader, Section},
+    sources::Sources,
+    values::word_setting,
+};
+
+/// What the installation is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// A shop to try out: play money, a banner on every page.
+    Demo,
+    /// A developer's own.
+    Development,
+    /// Real money; whatever is only for trying is refused.
+    Production,
+}
+
+word_setting!(
+    Profile, "one of demo, development, production", "\"production\"",
+    "demo" => Self::Demo, "development" => Self::Development, "production" => Self::Production,
+);
+
+/// Everything a process is told, checked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What the installation is for.
+    pub profile: Profile,
+    /// The folder of keys, tokens, the embedded database and the outbox.
+    pub data_dir: PathBuf,
+    /// Listeners and limits.
+    pub server: Server,
+    /// The database.
+    pub database: Database,
+    /// Calls between processes.
+    pub rpc: Rpc,
+    /// Which module runs where.
+    pub topology: Topology,
+    /// Logs.
+    pub telemetry: Telemetry,
+    /// Payment methods of the installation.
+    pub payment: Payment,
+    /// Outgoing mail.
+    pub mail: Mail,
+    /// The stores; at least one.
+    pub stores: StoreDirectory,
+    explained: Vec<Explained>,
+}
+
+impl Settings {
+    /// Reads and checks `sources`.
+    ///
+    /// # Errors
+    /// Every fault at once: keys nobody knows, values that do not parse, values that do not fit
+    /// together, a file that cannot be read.
+    pub fn load(sources: &Sources) -> Result<Self, ConfigError> {
+        Self::read(sources).map_err(|faults| ConfigError { faults })
+    }
+
+    /// Every key with its value, masked where it is secret, and its origin, in the order read.
+    #[must_use]
+    pub fn explain(&self) -> &[Explained] {
+        &self.explained
+    }
+
+    fn read(sources: &Sources) -> Result<Self, Vec<Fault>> {
+        let (figment, base_dir) = sources.merge()?;
+        let mut reader = Reader::new(&figment, &sources.environment, &base_dir);
+        let mut root = reader.root();
+        let settings = Self::read_tables(&mut reader, &mut root, sources);
+        reader.finish(root);
+        let explained = reader.into_result()?;
+        let settings = settings.expect("a table is given up with a fault only");
+        Ok(Self { explained, ..settings })
+    }
+
+    /// Reads every table before the first missing one ends it.
+    fn read_tables(reader: &mut Reader<'_>, root: &mut Section, sources: &Sources) -> Option<Self> {
+        let profile = reader.get(root, "profile");
+        let data_dir: Option<PathBuf> = reader.get(root, "data_dir");
+        let server = Server::read(reader, root);
+        let database = Database::read(reader, root);
+        let rpc = Rpc::read(reader, root);
+        let topology = Topology::read(reader, root);
+        let telemetry = Telemetry::read(reader, root);
+        let payment = Payment::read(reader, root);
+        let mail = Mail::read(reader, root, data_dir.as_deref());
+        let port = server.as_ref().map_or(80, |server| server.listen.port());
+        let stores = Store::read_all(reader, root, port);
+
+        check::stores(reader, &stores);
+        if let Some(server) = &server {
+            check::listeners(reader, server);
+        }
+        check::topology(reader, &topology, &rpc, &sources.modules);
+        if profile == Some(Profile::Production) {
+            check::production(reader, payment.as_ref(), &rpc);
+        }
+        Some(Self {
+            profile: profile?,
+            data_dir: data_dir?,
+            server: server?,
+            database: database?,
+            rpc,
+            topology,
+            telemetry: telemetry?,
+            payment: payment?,
+            mail: mail?,
+            stores: StoreDirectory::new(stores),
+            explained: Vec::new(),
+        })
+    }
+}
