@@ -1,0 +1,91 @@
+//! What stands around every route: an id, a span, figures, limits, headers, and an answer to
+//! whatever went wrong inside.
+//!
+//! One layer, not a stack of eight: the order is the order of the lines in [`observe`], and a
+//! request passes one boxed future instead of many.
+
+mod failure;
+mod headers;
+mod observe;
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, response::Response};
+use http::{HeaderMap, Uri};
+use kernel_common::IdSource;
+use tokio::sync::Semaphore;
+
+use crate::{extract::BodyLimit, problem::ProblemBody};
+
+/// A request that went wrong, as a page about it may want to know it.
+#[derive(Clone, Debug)]
+pub struct FailedRequest {
+    /// The address.
+    pub uri: Uri,
+    /// The headers: host, cookies, languages.
+    pub headers: HeaderMap,
+}
+
+/// Makes the page a browser sees instead of a problem's JSON; nothing leaves the JSON. Asked
+/// only where the client accepts HTML. Status and `Retry-After` are set around it.
+pub type ErrorPage = Arc<dyn Fn(&FailedRequest, &ProblemBody) -> Option<Response> + Send + Sync>;
+
+/// What [`standard_layers`] need.
+#[derive(Clone)]
+pub struct HttpSettings {
+    /// A request that takes longer is answered 503.
+    pub request_timeout: Duration,
+    /// Requests answered at once; more are answered 503 at once.
+    pub requests_max: usize,
+    /// Largest body, where a route has no [`BodyLimit`] of its own.
+    pub body_bytes_max: usize,
+    /// Where ids of requests come from.
+    pub ids: Arc<dyn IdSource>,
+    /// The page about an error.
+    pub error_page: Option<ErrorPage>,
+}
+
+impl HttpSettings {
+    /// 30 seconds, 512 requests at once, bodies of a mebibyte, no pages.
+    #[must_use]
+    pub fn new(ids: Arc<dyn IdSource>) -> Self {
+        Self {
+            request_timeout: Duration::from_secs(30),
+            requests_max: 512,
+            body_bytes_max: 1024 * 1024,
+            ids,
+            error_page: None,
+        }
+    }
+}
+
+impl fmt::Debug for HttpSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpSettings")
+            .field("request_timeout", &self.request_timeout)
+            .field("requests_max", &self.requests_max)
+            .field("body_bytes_max", &self.body_bytes_max)
+            .field("error_page", &self.error_page.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Puts the standard layers around `router`. Call it last: routes added afterwards are outside.
+pub fn standard_layers(router: Router, settings: HttpSettings) -> Router {
+    let body_limit = settings.body_bytes_max;
+    let around = Arc::new(Around {
+        requests: Semaphore::new(settings.requests_max),
+        body_limit: BodyLimit::bytes(body_limit),
+        settings,
+    });
+    router
+        .layer(DefaultBodyLimit::max(body_limit))
+        .layer(from_fn_with_state(around, observe::observe))
+}
+
+/// The layer's own state.
+struct Around {
+    settings: HttpSettings,
+    requests: Semaphore,
+    body_limit: BodyLimit,
+}

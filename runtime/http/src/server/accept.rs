@@ -1,0 +1,161 @@
+//! Accepting, counting and draining connections.
+
+use std::{
+    io::{self, ErrorKind},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::Router;
+use tokio::{
+    io::AsyncWriteExt,
+    net::{TcpListener, TcpStream},
+    pin, select,
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{sleep, timeout},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::{ServerSettings, connection::serve_connection};
+
+/// Connections above the limit that wait for a place; further ones are closed at once.
+const WAITING_MAX: usize = 1024;
+
+/// Pause after an accept that failed for want of something, such as file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// What a connection above the limit reads.
+const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n\
+    connection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// A server that has its address and serves nobody yet.
+#[derive(Debug)]
+pub struct Bound {
+    listener: TcpListener,
+    settings: ServerSettings,
+}
+
+/// How a server ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drained {
+    /// Connections that still had a request in flight when the time was over, and were cut.
+    pub cut: usize,
+}
+
+/// What the connections of one server share.
+pub(super) struct Shared {
+    pub(super) router: Router,
+    pub(super) settings: ServerSettings,
+    /// No new requests; those in flight end.
+    pub(super) draining: CancellationToken,
+    places: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+    /// Everything ends now.
+    cut: CancellationToken,
+}
+
+impl Bound {
+    pub(super) const fn new(listener: TcpListener, settings: ServerSettings) -> Self {
+        Self { listener, settings }
+    }
+
+    /// The address taken.
+    ///
+    /// # Errors
+    /// When the operating system does not tell it.
+    pub fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves `router` until `stop` resolves; then no connection is accepted any more, requests
+    /// in flight are answered, and what is not done after [`ServerSettings::drain`] is cut.
+    pub async fn serve(self, router: Router, stop: impl Future<Output = ()>) -> Drained {
+        let Self { listener, settings } = self;
+        let drain = settings.drain;
+        let shared = Arc::new(Shared {
+            router,
+            places: Arc::new(Semaphore::new(settings.connections_max)),
+            waiting: Arc::new(Semaphore::new(WAITING_MAX)),
+            settings,
+            draining: CancellationToken::new(),
+            cut: CancellationToken::new(),
+        });
+        let connections = TaskTracker::new();
+        pin!(stop);
+        loop {
+            select! {
+                biased;
+                () = &mut stop => break,
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, peer)) => admit(&connections, &shared, stream, peer),
+                    Err(error) => after_failed_accept(&error).await,
+                },
+            }
+        }
+        drop(listener);
+        connections.close();
+        shared.draining.cancel();
+        let cut = match timeout(drain, connections.wait()).await {
+            Ok(()) => 0,
+            Err(_) => connections.len(),
+        };
+        shared.cut.cancel();
+        connections.wait().await;
+        Drained { cut }
+    }
+}
+
+/// Gives a connection a place, or lets it wait for one for a moment.
+fn admit(connections: &TaskTracker, shared: &Arc<Shared>, stream: TcpStream, peer: SocketAddr) {
+    // Answers are small and whole; waiting for more to send only delays them.
+    let _ = stream.set_nodelay(true);
+    let shared = shared.clone();
+    if let Ok(place) = shared.places.clone().try_acquire_owned() {
+        connections.spawn(serve(shared, stream, peer, place));
+    } else if let Ok(turn) = shared.waiting.clone().try_acquire_owned() {
+        connections.spawn(async move {
+            let place = shared.places.clone().acquire_owned();
+            let place = shared
+                .draining
+                .run_until_cancelled(timeout(shared.settings.connection_wait, place));
+            let place = place.await;
+            drop(turn);
+            match place {
+                Some(Ok(Ok(place))) => serve(shared, stream, peer, place).await,
+                _ => refuse(stream).await,
+            }
+        });
+    } else {
+        metrics::counter!("http_connections_refused_total").increment(1);
+    }
+}
+
+async fn serve(
+    shared: Arc<Shared>,
+    stream: TcpStream,
+    peer: SocketAddr,
+    _place: OwnedSemaphorePermit,
+) {
+    let open = metrics::gauge!("http_connections");
+    open.increment(1);
+    shared.cut.run_until_cancelled(serve_connection(&shared, stream, peer)).await;
+    open.decrement(1);
+}
+
+/// Says so before closing; a client that does not listen is not waited for.
+async fn refuse(mut stream: TcpStream) {
+    metrics::counter!("http_connections_refused_total").increment(1);
+    let _ = timeout(ACCEPT_PAUSE, stream.write_all(FULL)).await;
+}
+
+async fn after_failed_accept(error: &io::Error) {
+    let client_left = matches!(
+        error.kind(),
+        ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::ConnectionRefused
+    );
+    if !client_left {
+        tracing::error!(%error, "cannot accept connections, trying again");
+        sleep(ACCEPT_PAUSE).await;
+    }
+}

@@ -1,0 +1,158 @@
+//! The stream of a connection, with a deadline on everything the client has to do.
+
+use std::{
+    io::{self, ErrorKind, IoSlice},
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::Instant,
+};
+
+use super::{ServerSettings, timer::Timer, turn::Turn};
+
+/// A stream whose reads fail when the client is late with a head, and whose writes fail when it
+/// leaves its answer unread. The body of a request has its own clock.
+pub(super) struct TimedIo<S> {
+    stream: S,
+    header_timeout: Duration,
+    idle_timeout: Duration,
+    write_timeout: Duration,
+    turn: Turn,
+    /// The turn that `since` and `head_begun` are about.
+    turn_seen: u64,
+    since: Instant,
+    head_begun: bool,
+    read_timer: Timer,
+    last_write: Option<Instant>,
+    write_stalled_since: Option<Instant>,
+    write_timer: Timer,
+}
+
+impl<S> TimedIo<S> {
+    pub(super) fn new(stream: S, settings: &ServerSettings, turn: Turn) -> Self {
+        Self {
+            stream,
+            header_timeout: settings.header_timeout,
+            idle_timeout: settings.idle_timeout,
+            write_timeout: settings.write_timeout,
+            turn_seen: turn.number(),
+            turn,
+            since: Instant::now(),
+            head_begun: false,
+            read_timer: Timer::default(),
+            last_write: None,
+            write_stalled_since: None,
+            write_timer: Timer::default(),
+        }
+    }
+
+    fn follow_turn(&mut self) {
+        let number = self.turn.number();
+        if number != self.turn_seen {
+            self.turn_seen = number;
+            self.since = Instant::now();
+            self.head_begun = false;
+        }
+    }
+
+    /// Until when the client has to send something; never while we owe it an answer, or part of
+    /// one: the turn passes when an answer is made, which may be long before it is read.
+    fn read_deadline(&self) -> Option<Instant> {
+        let clients_turn = self.turn_seen.is_multiple_of(2) && self.write_stalled_since.is_none();
+        // A new connection was opened to send a request; one that had an answer may rest.
+        let resting = self.turn_seen > 0 && !self.head_begun;
+        let (since, allowed) = if resting {
+            (self.last_write.map_or(self.since, |wrote| wrote.max(self.since)), self.idle_timeout)
+        } else {
+            (self.since, self.header_timeout)
+        };
+        clients_turn.then(|| since + allowed)
+    }
+
+    fn note_read(&mut self) {
+        self.turn.note_read();
+        if !self.head_begun {
+            self.head_begun = true;
+            self.since = Instant::now();
+        }
+    }
+
+    fn after_write(
+        &mut self,
+        cx: &mut Context<'_>,
+        written: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        if written.is_ready() {
+            self.write_stalled_since = None;
+            self.last_write = Some(Instant::now());
+            return written;
+        }
+        let since = *self.write_stalled_since.get_or_insert_with(Instant::now);
+        self.write_timer.poll(cx, since + self.write_timeout).map(|()| Err(late()))
+    }
+}
+
+fn late() -> io::Error {
+    ErrorKind::TimedOut.into()
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for TimedIo<S> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        this.follow_turn();
+        let filled = buffer.filled().len();
+        let read = Pin::new(&mut this.stream).poll_read(cx, buffer);
+        if read.is_ready() {
+            if buffer.filled().len() > filled {
+                this.note_read();
+            }
+            return read;
+        }
+        match this.read_deadline() {
+            Some(deadline) => this.read_timer.poll(cx, deadline).map(|()| Err(late())),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for TimedIo<S> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let written = Pin::new(&mut this.stream).poll_write(cx, bytes);
+        this.after_write(cx, written)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let written = Pin::new(&mut this.stream).poll_write_vectored(cx, slices);
+        this.after_write(cx, written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
+    }
+}
