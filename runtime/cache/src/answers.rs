@@ -1,0 +1,150 @@
+//! The cache in this process.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use kernel_common::TenantId;
+use moka::future::Cache;
+
+use crate::Generations;
+
+/// A cached body with what the edge needs to send it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The body, shared and never copied.
+    pub body: Bytes,
+    /// Its media type.
+    pub content_type: &'static str,
+    /// Strong validator, in quotes.
+    pub etag: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    tenant: TenantId,
+    generation: u64,
+    name: Box<str>,
+}
+
+/// Answers by tenant, generation and name. Clones share them.
+#[derive(Clone)]
+pub struct AnswerCache {
+    answers: Cache<Key, Arc<Answer>>,
+    generations: Generations,
+    level: &'static str,
+}
+
+impl AnswerCache {
+    /// At most `bytes_max` of answers; `level` names the cache in the metrics.
+    #[must_use]
+    pub fn new(level: &'static str, bytes_max: u64, ttl: Duration, generations: Generations) -> Self {
+        let weigh = |key: &Key, answer: &Arc<Answer>| {
+            u32::try_from(key.name.len() + answer.body.len() + 256).unwrap_or(u32::MAX)
+        };
+        let answers =
+            Cache::builder().max_capacity(bytes_max).weigher(weigh).time_to_live(ttl).build();
+        Self { answers, generations, level }
+    }
+
+    /// The cached answer, or the one that `make` makes now. Of many that miss together, one
+    /// makes it and the others wait. An error is given to all of them and not kept.
+    pub async fn get_or_make<E, F>(
+        &self,
+        tenant: TenantId,
+        name: &str,
+        make: F,
+    ) -> Result<Arc<Answer>, Arc<E>>
+    where
+        E: Send + Sync + 'static,
+        F: Future<Output = Result<Answer, E>>,
+    {
+        // Read before the answer is made: an event that arrives meanwhile begins the next
+        // generation, in which this answer is never found.
+        let generation = self.generations.of(tenant);
+        let key = Key { tenant, generation, name: name.into() };
+        let entry = self.answers.entry(key).or_try_insert_with(async { make.await.map(Arc::new) });
+        let entry = entry.await?;
+        let result = if entry.is_fresh() { "miss" } else { "hit" };
+        metrics::counter!("cache_requests_total", "level" => self.level, "result" => result)
+            .increment(1);
+        Ok(entry.into_value())
+    }
+
+    /// The generations that decide what is served.
+    #[must_use]
+    pub fn generations(&self) -> &Generations {
+        &self.generations
+    }
+}
+
+impl std::fmt::Debug for AnswerCache {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AnswerCache").field("level", &self.level).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::atomic::{AtomicU32, Ordering},
+        time::Duration,
+    };
+
+    use kernel_common::{SequentialIds, TenantId};
+
+    use super::{Answer, AnswerCache};
+    use crate::Generations;
+
+    fn answer(body: &str) -> Answer {
+        Answer {
+            body: body.to_owned().into(),
+            content_type: "text/plain",
+            etag: "\"1\"".to_owned(),
+        }
+    }
+
+    fn cache() -> AnswerCache {
+        AnswerCache::new("test", 1 << 20, Duration::from_secs(60), Generations::default())
+    }
+
+    #[tokio::test]
+    async fn a_miss_is_made_once_and_tenants_do_not_share() {
+        let (cache, ids) = (cache(), SequentialIds::default());
+        let (one, two) = (TenantId::generate(&ids), TenantId::generate(&ids));
+        let made = AtomicU32::new(0);
+        let make = async |tenant, text: &'static str| {
+            let count = || async {
+                made.fetch_add(1, Ordering::Relaxed);
+                Ok::<_, ()>(answer(text))
+            };
+            cache.get_or_make(tenant, "page", count()).await.expect("made").body.clone()
+        };
+        assert_eq!(make(one, "one").await, "one");
+        assert_eq!(make(one, "again").await, "one");
+        assert_eq!(make(two, "two").await, "two");
+        assert_eq!(made.load(Ordering::Relaxed), 2);
+    }
+
+    #[tokio::test]
+    async fn an_event_during_the_making_is_not_lost() {
+        let cache = cache();
+        let tenant = TenantId::generate(&SequentialIds::default());
+        let stale = cache.get_or_make(tenant, "page", async {
+            cache.generations().next(tenant);
+            Ok::<_, ()>(answer("old"))
+        });
+        assert_eq!(stale.await.expect("made").body, "old");
+        let fresh = cache.get_or_make(tenant, "page", async { Ok::<_, ()>(answer("new")) });
+        assert_eq!(fresh.await.expect("made").body, "new");
+    }
+
+    #[tokio::test]
+    async fn errors_are_not_kept() {
+        let cache = cache();
+        let tenant = TenantId::generate(&SequentialIds::default());
+        let failed = cache.get_or_make(tenant, "page", async { Err::<Answer, _>("no") }).await;
+        assert_eq!(*failed.expect_err("an error"), "no");
+        let made = cache.get_or_make(tenant, "page", async { Ok::<_, &str>(answer("yes")) }).await;
+        assert_eq!(made.expect("made").body, "yes");
+    }
+}
