@@ -1,0 +1,59 @@
+//! Build tasks that need more than a shell script: `cargo xtask --help`.
+//!
+//! Invariant: a task that starts something stops it again, whatever happens in between, and uses
+//! neither a fixed port nor a server that was there before. Left out: what one `cargo` command or
+//! one line of shell does (see `justfile` and `scripts/`).
+
+mod failure;
+mod left_behind;
+mod sqlx_cache;
+mod with_postgres;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Build tasks of this workspace")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Run a command beside a private PostgreSQL that is thrown away afterwards
+    ///
+    /// The command finds the server, as its superuser, in SHOP_TEST_POSTGRES_URL. Its exit code is
+    /// returned. Example: cargo xtask with-postgres -- cargo test --workspace
+    WithPostgres {
+        /// The command and its arguments
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<OsString>,
+    },
+    /// Write the query cache (.sqlx) afresh, or check it
+    ///
+    /// Starts a private PostgreSQL and migrates it. Without a flag it compiles the workspace
+    /// against it and replaces the cache by what the compiler asked for.
+    Sqlx {
+        /// Compile nothing: describe every cached query and fail when an answer differs
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::WithPostgres { command } => with_postgres::run(&command).await,
+        Task::Sqlx { check: false } => sqlx_cache::write().await,
+        Task::Sqlx { check: true } => sqlx_cache::check().await,
+    };
+    outcome.unwrap_or_else(|failure: Failure| {
+        eprintln!("xtask: {failure}");
+        ExitCode::FAILURE
+    })
+}
