@@ -1,9 +1,11 @@
 //! Rules between keys: values that are fine alone and wrong together.
 
+use std::collections::BTreeSet;
+
 use kernel_common::{Currency, Locale};
 
 use crate::{
-    reader::{Reader, repeated},
+    reader::Reader,
     secret::Secret,
     settings::{Payment, Rpc, Server, Store, Topology},
 };
@@ -106,4 +108,10 @@ fn is_weak(secret: &Secret) -> bool {
     let text = secret.expose().to_ascii_lowercase();
     let example = ["change-me", "changeme", "example", "demo", "secret", "password"];
     text.len() < SECRET_LENGTH_MIN || example.iter().any(|word| text.contains(word))
+}
+
+/// The names twice in a list, for faults about repeats.
+fn repeated<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<(usize, &'a str)> {
+    let mut seen = BTreeSet::new();
+    names.into_iter().enumerate().filter(|(_, name)| !seen.insert(*name)).collect()
 }

@@ -3,48 +3,21 @@
 //! A reading function reads *all* its keys before it gives up, so that one start shows all
 //! faults; what stays in a [`Section`] at the end is a key nobody knows.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::RangeInclusive,
-    path::Path,
-    time::Duration,
-};
+use std::{collections::BTreeMap, ops::RangeInclusive, path::Path, time::Duration};
 
 use figment::{
     Figment,
-    value::{Dict, Num, Value},
+    value::{Dict, Value},
 };
 
 use crate::{
     error::Fault,
     explain::Explained,
+    plain::{scalar, shown},
     secret::{self, Secret},
+    section::Section,
     values::Setting,
 };
-
-/// A table being read: its keys leave it one by one.
-pub(crate) struct Section {
-    path: String,
-    left: Dict,
-    known: Vec<&'static str>,
-}
-
-impl Section {
-    /// The full name of `key` in this table.
-    pub(crate) fn key(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
-    }
-
-    /// True while `key` is there and not read yet.
-    pub(crate) fn is_set(&self, key: &str) -> bool {
-        self.left.contains_key(key)
-    }
-
-    fn take(&mut self, key: &'static str) -> Option<Value> {
-        self.known.push(key);
-        self.left.remove(key)
-    }
-}
 
 /// A value as it was given, for faults found after the reading.
 struct Given {
@@ -352,49 +325,4 @@ impl<'a> Reader<'a> {
             .or_else(|| value.as_dict()?.values().find_map(|v| self.figment.get_metadata(v.tag())))
             .map_or_else(String::new, |metadata| metadata.name.clone().into_owned())
     }
-}
-
-/// The names twice in a list, for faults about repeats.
-pub(crate) fn repeated<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<(usize, &'a str)> {
-    let mut seen = BTreeSet::new();
-    names.into_iter().enumerate().filter(|(_, name)| !seen.insert(*name)).collect()
-}
-
-/// The text of a single value; a number or a truth value is taken as it would be written.
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(_, text) => Some(text.clone()),
-        Value::Char(_, character) => Some(character.to_string()),
-        Value::Bool(_, truth) => Some(truth.to_string()),
-        Value::Num(_, Num::F32(number)) => Some(number.to_string()),
-        Value::Num(_, Num::F64(number)) => Some(number.to_string()),
-        Value::Num(_, number) => number
-            .to_i128()
-            .map(|whole| whole.to_string())
-            .or_else(|| number.to_u128().map(|whole| whole.to_string())),
-        Value::Empty(..) | Value::Dict(..) | Value::Array(..) => None,
-    }
-}
-
-/// A value as it would be written, short.
-fn shown(value: &Value) -> String {
-    const LENGTH_MAX: usize = 80;
-    let text = match value {
-        Value::String(_, text) => format!("{text:?}"),
-        Value::Array(_, elements) => {
-            let elements: Vec<String> = elements.iter().map(shown).collect();
-            format!("[{}]", elements.join(", "))
-        }
-        Value::Dict(_, table) => {
-            let entries: Vec<String> =
-                table.iter().map(|(key, value)| format!("{key} = {}", shown(value))).collect();
-            format!("{{ {} }}", entries.join(", "))
-        }
-        other => scalar(other).unwrap_or_default(),
-    };
-    if text.chars().count() <= LENGTH_MAX {
-        return text;
-    }
-    let start: String = text.chars().take(LENGTH_MAX).collect();
-    format!("{start}…")
 }

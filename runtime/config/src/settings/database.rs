@@ -1,9 +1,6 @@
 //! `[database]`: an outside PostgreSQL, or none for the embedded one.
 
-use crate::{
-    reader::{Reader, Section},
-    secret::Secret,
-};
+use crate::{reader::Reader, secret::Secret, section::Section};
 
 /// The database.
 #[derive(Clone, Debug)]

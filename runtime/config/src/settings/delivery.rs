@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use kernel_common::{Currency, Locale, LocalizedText, Money};
 
 use crate::{
-    reader::{Reader, Section},
+    reader::Reader,
+    section::Section,
     values::{AmountMinor, Name, Setting},
 };
 

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    reader::{Reader, Section},
+    reader::Reader,
     secret::Secret,
+    section::Section,
     values::{Email, HostName, word_setting},
 };
 

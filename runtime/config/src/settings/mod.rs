@@ -27,7 +27,8 @@ use crate::{
     directory::StoreDirectory,
     error::{ConfigError, Fault},
     explain::Explained,
-    reader::{Reader, Section},
+    reader::Reader,
+    section::Section,
     sources::Sources,
     values::word_setting,
 };

@@ -1,10 +1,6 @@
 //! `[payment]`: the payment methods of the installation.
 
-use crate::{
-    reader::{Reader, Section},
-    secret::Secret,
-    values::HttpUrl,
-};
+use crate::{reader::Reader, secret::Secret, section::Section, values::HttpUrl};
 
 /// Payment methods.
 #[derive(Clone, Debug)]

@@ -2,10 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::{
-    reader::{Reader, Section},
-    secret::Secret,
-};
+use crate::{reader::Reader, secret::Secret, section::Section};
 
 /// Calls between processes.
 #[derive(Clone, Debug, Default)]

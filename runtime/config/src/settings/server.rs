@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use crate::reader::{Reader, Section};
+use crate::{reader::Reader, section::Section};
 
 /// Listeners and limits.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use kernel_common::{CountryCode, Currency, Locale, LocalizedText, Rounding, Tena
 
 use super::delivery::{DeliveryOption, Token};
 use crate::{
-    reader::{Reader, Section},
+    reader::Reader,
+    section::Section,
     values::{Colour, Email, HostName, LongText, Name, WebUrl, word_setting},
 };
 

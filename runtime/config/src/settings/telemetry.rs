@@ -1,7 +1,8 @@
 //! `[telemetry]`: how the process logs.
 
 use crate::{
-    reader::{Reader, Section},
+    reader::Reader,
+    section::Section,
     values::{Directives, word_setting},
 };
 

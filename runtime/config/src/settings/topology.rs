@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    reader::{Reader, Section},
+    reader::Reader,
+    section::Section,
     values::{HttpUrl, Setting},
 };
 

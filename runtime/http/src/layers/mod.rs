@@ -1,7 +1,7 @@
 //! What stands around every route: an id, a span, figures, limits, headers, and an answer to
 //! whatever went wrong inside.
 //!
-//! One layer, not a stack of eight: the order is the order of the lines in [`observe`], and a
+//! One layer, not a stack of eight: the order is the order of the lines in `observe`, and a
 //! request passes one boxed future instead of many.
 
 mod failure;
