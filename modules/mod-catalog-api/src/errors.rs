@@ -66,9 +66,6 @@ pub enum CatalogWriteError {
     /// SKUs that belong to other living products.
     #[error("SKUs belong to other products: {0:?}")]
     SkusTaken(Vec<Sku>),
-    /// Somebody wrote the same at the same moment. Nothing was written; try again.
-    #[error("somebody else wrote the same at the same moment")]
-    ConcurrentChange,
 }
 
 impl Problem for CatalogWriteError {
@@ -79,8 +76,7 @@ impl Problem for CatalogWriteError {
             Self::CategoryCycle(_)
             | Self::CategoryTooDeep { .. }
             | Self::SlugsTaken(_)
-            | Self::SkusTaken(_)
-            | Self::ConcurrentChange => ProblemKind::Conflict,
+            | Self::SkusTaken(_) => ProblemKind::Conflict,
         }
     }
 
@@ -95,7 +91,6 @@ impl Problem for CatalogWriteError {
             Self::UnknownProducts(_) => "catalog.unknown_products",
             Self::SlugsTaken(_) => "catalog.slugs_taken",
             Self::SkusTaken(_) => "catalog.skus_taken",
-            Self::ConcurrentChange => "catalog.concurrent_change",
         }
     }
 

@@ -58,6 +58,9 @@ pub struct OrderFacts {
     pub number: OrderNumber,
     /// The cart it was made of.
     pub cart_id: CartId,
+    /// The version of the cart that was ordered.
+    #[serde(default)]
+    pub cart_version: i64,
     /// Where it is, with its payment and reservation once it is placed.
     pub state: OrderState,
     /// The lines.
@@ -191,6 +194,7 @@ impl From<&Order> for OrderFacts {
             order_id: order.id,
             number: order.number.clone(),
             cart_id: order.cart_id,
+            cart_version: order.cart_version,
             state: order.state.clone(),
             lines: agreed.lines.iter().map(Into::into).collect(),
             totals: OrderTotals {

@@ -98,7 +98,7 @@ fn placed() -> Value {
 
 fn order(state: &Value) -> Value {
     json!({
-        "id": ORDER, "number": "K7MX-4Q2P", "cart_id": CART, "state": state, "refunded": eur(0),
+        "id": ORDER, "number": "K7MX-4Q2P", "cart_id": CART, "cart_version": 3, "state": state, "refunded": eur(0),
         "snapshot": snapshot(), "version": 1, "created_at": AT,
         "timeline": [{ "at": AT, "actor": { "kind": "guest" }, "event": "opened", "note": "" }],
     })
@@ -114,7 +114,7 @@ fn flow() -> Value {
 
 fn facts(state: &Value) -> Value {
     json!({
-        "order_id": ORDER, "number": "K7MX-4Q2P", "cart_id": CART, "state": state,
+        "order_id": ORDER, "number": "K7MX-4Q2P", "cart_id": CART, "cart_version": 3, "state": state,
         "lines": [{
             "line_no": 1, "sku": "MUG-BLUE", "quantity": 2, "product_name": "Mug",
             "variant_label": "Blue", "seller_id": null, "unit_price": eur(1_000),

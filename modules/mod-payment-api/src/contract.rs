@@ -20,22 +20,25 @@ contract! {
         /// open meanwhile. A repeat while the outcome is unknown asks the provider again, with
         /// the same key or by our reference, and never makes a second attempt.
         command authorize(AuthorizePayment) -> Payment;
-        /// Asks the provider for the truth about a payment and merges what it says.
+        /// Asks the provider for the truth about a payment and merges what it says; then finishes
+        /// what was begun and not answered: refunds, and an undo.
         command refresh(PaymentRef) -> Payment;
         /// Undoes an authorisation: voids it, or returns money already captured. Names the
         /// forward key; when nothing was ever authorised under it, leaves a tombstone. Refuses
-        /// with `outcome_unknown` as long as the provider cannot say what happened.
+        /// with `outcome_unknown` as long as the provider cannot say what happened; the wish is
+        /// kept meanwhile, nothing is authorised under the key any more, and `refresh` goes on
+        /// with it.
         command void(VoidPayment) -> VoidedPayment;
         /// Returns money, under the idempotency key of the call. The sum of all refunds never
-        /// exceeds what was captured.
+        /// exceeds what was captured. A repeat goes on with the same refund.
         command refund(RefundPayment) -> Refund;
         /// Takes a provider's webhook: verifies the signature over the raw bytes, keeps the fact,
         /// merges it. A fact seen before changes nothing.
         command receive_webhook(ReceiveWebhook) -> WebhookReceipt;
-        /// Payments by id or order.
+        /// Payments by id or order, at most [`BATCH_MAX`](crate::BATCH_MAX) references.
         query find(Vec<PaymentRef>) -> FoundPayments;
-        /// Payments of all tenants whose outcome is unknown or that wait for the shopper, oldest
-        /// first; for the poller.
+        /// Payments of all tenants that something is still to be heard of: the outcome, the
+        /// shopper, a refund, an undo. Oldest first; for the poller, which refreshes each.
         query pending(PendingPayments) -> Vec<Payment>;
     }
 }

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::FactKind;
 
+/// Payments asked for at once, at most.
+pub const BATCH_MAX: usize = 500;
+
 /// A way to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentMethod {
@@ -154,7 +157,7 @@ pub struct FoundPayments {
 pub struct PendingPayments {
     /// Only those last changed before this instant.
     pub unchanged_since: Timestamp,
-    /// At most this many.
+    /// At most this many, and at most [`BATCH_MAX`].
     pub limit: u32,
 }
 
@@ -164,7 +167,7 @@ pub struct PendingPayments {
 pub enum VoidPayment {
     /// What was authorised under this key, if anything was.
     MadeUnder(IdempotencyKey),
-    /// All payments of this order.
+    /// All payments of this order; the answer is the newest.
     OfOrder(OrderId),
 }
 

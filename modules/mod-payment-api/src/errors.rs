@@ -22,9 +22,12 @@ pub enum PaymentError {
     /// The instrument cannot be used at all.
     #[error("the instrument is not valid")]
     InvalidInstrument(Vec<FieldError>),
-    /// The undo came first: this payment can no longer be made.
-    #[error("the payment was voided before it was made")]
+    /// The undo came first, or has been asked for since: this payment can no longer be made.
+    #[error("the payment was voided")]
     AlreadyVoided,
+    /// The order has another payment that is not a definite no; a second attempt waits for one.
+    #[error("another payment of the order is under way or has been made")]
+    AnotherUnderWay,
     /// No such payment.
     #[error("there is no such payment")]
     NotFound,
@@ -42,6 +45,9 @@ pub enum PaymentError {
     /// Nothing was captured.
     #[error("the payment has not been captured")]
     NotCaptured,
+    /// The provider refused to return the money; the amount can be asked for again.
+    #[error("the provider refused the refund")]
+    RefundRefused,
     /// The webhook is not the provider's.
     #[error("the webhook's signature is not valid")]
     ForgedWebhook,
@@ -56,9 +62,11 @@ impl Problem for PaymentError {
             | Self::UnknownMethod(_)
             | Self::InvalidInstrument(_) => ProblemKind::Invalid,
             Self::NotFound => ProblemKind::NotFound,
-            Self::AlreadyVoided | Self::RefundExceedsCaptured { .. } | Self::NotCaptured => {
-                ProblemKind::Conflict
-            }
+            Self::AlreadyVoided
+            | Self::AnotherUnderWay
+            | Self::RefundExceedsCaptured { .. }
+            | Self::NotCaptured
+            | Self::RefundRefused => ProblemKind::Conflict,
             Self::OutcomeUnknown => ProblemKind::Unavailable,
             Self::ForgedWebhook => ProblemKind::Unauthenticated,
         }
@@ -72,10 +80,12 @@ impl Problem for PaymentError {
             Self::UnknownMethod(_) => "payment.unknown_method",
             Self::InvalidInstrument(_) => "payment.invalid_instrument",
             Self::AlreadyVoided => "payment.already_voided",
+            Self::AnotherUnderWay => "payment.another_under_way",
             Self::NotFound => "payment.not_found",
             Self::OutcomeUnknown => "payment.outcome_unknown",
             Self::RefundExceedsCaptured { .. } => "payment.refund_exceeds_captured",
             Self::NotCaptured => "payment.not_captured",
+            Self::RefundRefused => "payment.refund_refused",
             Self::ForgedWebhook => "payment.forged_webhook",
         }
     }

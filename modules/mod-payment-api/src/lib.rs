@@ -14,11 +14,13 @@ mod contract;
 mod dto;
 mod errors;
 mod events;
+#[cfg(test)]
+mod golden;
 pub mod spi;
 
 pub use contract::{Payments, PaymentsClient};
 pub use dto::{
-    AuthorizePayment, FoundPayments, InstrumentToken, Payment, PaymentMethod, PaymentRef,
+    AuthorizePayment, BATCH_MAX, FoundPayments, InstrumentToken, Payment, PaymentMethod, PaymentRef,
     PaymentState, PendingPayments, ReceiveWebhook, Refund, RefundPayment, TokenizeInstrument,
     VoidPayment, VoidedPayment, WebhookReceipt,
 };

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use kernel_common::{IdempotencyKey, Money, PaymentId};
+use kernel_common::{IdempotencyKey, Money, PaymentId, TenantId};
 use serde::{Deserialize, Serialize};
 
 use crate::{InstrumentToken, PaymentMethod};
@@ -27,7 +27,8 @@ pub enum FactKind {
     Voided,
     /// Money was returned.
     Refunded,
-    /// The provider, asked by our reference, has never heard of the payment.
+    /// The provider, asked by our reference, has never heard of the payment. An answer, not a
+    /// fact: its amounts are never read and it is not kept.
     NeverHeardOf,
 }
 
@@ -58,6 +59,8 @@ pub struct PaymentFact {
 /// What the provider is asked to authorise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderAuthorize {
+    /// Whose payment: webhooks about it come back under this tenant.
+    pub tenant: TenantId,
     /// Our reference, by which the provider can be asked.
     pub payment_id: PaymentId,
     /// The provider's idempotency key, committed before the call.
@@ -66,7 +69,7 @@ pub struct ProviderAuthorize {
     pub amount: Money,
     /// With what.
     pub instrument: InstrumentToken,
-    /// Where the shopper comes back to.
+    /// Where the shopper comes back to; empty where the method never sends them away.
     pub return_url: String,
 }
 

@@ -54,10 +54,9 @@ pub enum QuoteError {
 impl From<MoneyError> for QuoteError {
     fn from(error: MoneyError) -> Self {
         match error {
-            MoneyError::CurrencyMismatch { left, right } => Self::CurrencyMismatch {
-                expected: left,
-                found: right,
-            },
+            MoneyError::CurrencyMismatch { left, right } => {
+                Self::CurrencyMismatch { expected: left, found: right }
+            }
             MoneyError::Overflow | MoneyError::NoWeights => Self::Overflow,
         }
     }

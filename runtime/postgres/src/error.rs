@@ -167,30 +167,19 @@ impl StoreError {
     /// A defect, in words for the log.
     #[must_use]
     pub fn internal(context: impl Into<String>) -> Self {
-        Self::Internal {
-            context: context.into(),
-        }
+        Self::Internal { context: context.into() }
     }
 
     /// A row went away between two statements that both saw it.
     pub(crate) fn collision() -> Self {
-        Self::Retryable {
-            sqlstate: "40001".to_owned(),
-        }
+        Self::Retryable { sqlstate: "40001".to_owned() }
     }
 
     /// A row that cannot be what was written.
     #[must_use]
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "keys are small and passed as they are"
-    )]
+    #[expect(clippy::needless_pass_by_value, reason = "keys are small and passed as they are")]
     pub fn corrupt(table: &'static str, column: &'static str, row: impl ToString) -> Self {
-        Self::Corrupt {
-            table,
-            column,
-            row: row.to_string(),
-        }
+        Self::Corrupt { table, column, row: row.to_string() }
     }
 
     /// Whether the constraint of this name refused the change.
@@ -207,24 +196,14 @@ impl From<sqlx::Error> for StoreError {
                 let sqlstate = said.code().unwrap_or_default();
                 let constraint = said.constraint().filter(|_| sqlstate.starts_with("23"));
                 if let Some(name) = constraint {
-                    return Self::Constraint {
-                        name: name.to_owned(),
-                    };
+                    return Self::Constraint { name: name.to_owned() };
                 }
                 match sqlstate.as_ref() {
-                    "40001" | "40P01" | "55P03" => Self::Retryable {
-                        sqlstate: sqlstate.into(),
-                    },
+                    "40001" | "40P01" | "55P03" => Self::Retryable { sqlstate: sqlstate.into() },
                     "57014" | "25P03" => Self::Timeout,
                     // Shutdown, crash, start-up, connection trouble, full disk, out of slots.
-                    state
-                        if ["57P", "08", "53", "58"]
-                            .iter()
-                            .any(|c| state.starts_with(c)) =>
-                    {
-                        Self::Unavailable {
-                            reason: said.message().to_owned(),
-                        }
+                    state if ["57P", "08", "53", "58"].iter().any(|c| state.starts_with(c)) => {
+                        Self::Unavailable { reason: said.message().to_owned() }
                     }
                     state => Self::internal(format!("{} (SQLSTATE {state})", said.message())),
                 }
@@ -233,9 +212,7 @@ impl From<sqlx::Error> for StoreError {
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => Self::Unavailable {
-                reason: error.to_string(),
-            },
+            | sqlx::Error::WorkerCrashed => Self::Unavailable { reason: error.to_string() },
             _ => Self::internal(error.to_string()),
         }
     }

@@ -41,12 +41,7 @@ impl ModuleDb {
         after: EventPosition,
         limit: u32,
     ) -> Result<Vec<RecordedEvent>, StoreError> {
-        self.read(
-            after,
-            limit,
-            "xid < pg_snapshot_xmin(pg_current_snapshot())",
-        )
-        .await
+        self.read(after, limit, "xid < pg_snapshot_xmin(pg_current_snapshot())").await
     }
 
     /// As [`events_after`](Self::events_after), but every event committed by now. A later call may
@@ -77,9 +72,7 @@ impl ModuleDb {
             .fetch_all(uow.connection())
             .await?;
         drop(uow);
-        rows.iter()
-            .map(|row| RecordedEvent::from_row(row, self.name()))
-            .collect()
+        rows.iter().map(|row| RecordedEvent::from_row(row, self.name())).collect()
     }
 }
 
@@ -109,16 +102,11 @@ const SELECT_EVENTS: &str = "
 
 impl RecordedEvent {
     fn from_row(row: &PgRow, module: &str) -> Result<Self, StoreError> {
-        let predecessor: (Option<i64>, Option<i64>) = (
-            row.try_get("predecessor_xid")?,
-            row.try_get("predecessor_seq")?,
-        );
+        let predecessor: (Option<i64>, Option<i64>) =
+            (row.try_get("predecessor_xid")?, row.try_get("predecessor_seq")?);
         let event = EventRow::from_row(row)?;
         Ok(Self {
-            position: EventPosition {
-                xid: row.try_get("xid")?,
-                seq: row.try_get("seq")?,
-            },
+            position: EventPosition { xid: row.try_get("xid")?, seq: row.try_get("seq")? },
             predecessor_ahead: match predecessor {
                 (Some(xid), Some(seq)) => Some(EventPosition { xid, seq }),
                 _ => None,

@@ -32,14 +32,11 @@ impl ModuleDb {
     pub async fn keep_house(&self) -> Result<Housekept, StoreError> {
         let mut uow = self.begin_system().await?;
         let partitions = self.statement("SELECT {schema}.ensure_event_partitions($1)");
-        let partitions_made = sqlx::query_scalar(partitions)
-            .bind(MONTHS_AHEAD)
-            .fetch_one(uow.connection())
-            .await?;
+        let partitions_made =
+            sqlx::query_scalar(partitions).bind(MONTHS_AHEAD).fetch_one(uow.connection()).await?;
         let unpartitioned = self.statement("SELECT count(*) FROM {schema}.events_default");
-        let events_unpartitioned = sqlx::query_scalar(unpartitioned)
-            .fetch_one(uow.connection())
-            .await?;
+        let events_unpartitioned =
+            sqlx::query_scalar(unpartitioned).fetch_one(uow.connection()).await?;
         let replies_dropped = self
             .drop_older(
                 &mut uow,
@@ -55,12 +52,7 @@ impl ModuleDb {
             )
             .await?;
         uow.commit().await?;
-        Ok(Housekept {
-            partitions_made,
-            events_unpartitioned,
-            replies_dropped,
-            inbox_dropped,
-        })
+        Ok(Housekept { partitions_made, events_unpartitioned, replies_dropped, inbox_dropped })
     }
 
     async fn drop_older(
@@ -70,10 +62,8 @@ impl ModuleDb {
         kept: Duration,
     ) -> Result<u64, StoreError> {
         let seconds = i64::try_from(kept.as_secs()).expect("days fit");
-        let dropped = sqlx::query(self.statement(delete))
-            .bind(seconds)
-            .execute(uow.connection())
-            .await?;
+        let dropped =
+            sqlx::query(self.statement(delete)).bind(seconds).execute(uow.connection()).await?;
         Ok(dropped.rows_affected())
     }
 }

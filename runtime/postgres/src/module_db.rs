@@ -54,37 +54,27 @@ impl ModuleDb {
     /// stops waiting does not disturb it.
     ///
     /// # Errors
-    /// [`StoreError`]; nothing has begun then.
+    /// [`StoreError`], `Timeout` when `ctx`'s deadline has passed; nothing has begun then.
     pub async fn begin(&self, ctx: &CallCtx) -> Result<UnitOfWork, StoreError> {
-        let begin = Begin::new(&self.0.roles.request).of_tenant(ctx.tenant);
-        let transaction = self.open(begin).await?;
-        Ok(UnitOfWork::of_tenant(transaction, self.clone(), ctx))
+        self.begin_for(ctx, |begin| begin).await
     }
 
     /// As [`begin`](Self::begin), but the commit does not wait for the disk: after a crash of the
     /// server the last fraction of a second may be missing. For carts, never for money or stock.
     ///
     /// # Errors
-    /// [`StoreError`]; nothing has begun then.
+    /// As `begin`.
     pub async fn begin_relaxed(&self, ctx: &CallCtx) -> Result<UnitOfWork, StoreError> {
-        let begin = Begin::new(&self.0.roles.request)
-            .of_tenant(ctx.tenant)
-            .relaxed();
-        let transaction = self.open(begin).await?;
-        Ok(UnitOfWork::of_tenant(transaction, self.clone(), ctx))
+        self.begin_for(ctx, Begin::relaxed).await
     }
 
     /// As [`begin`](Self::begin), for queries: writing is refused. It need not be ended; dropping
     /// it costs the caller no round trip.
     ///
     /// # Errors
-    /// [`StoreError`]; nothing has begun then.
+    /// As `begin`.
     pub async fn begin_read(&self, ctx: &CallCtx) -> Result<UnitOfWork, StoreError> {
-        let begin = Begin::new(&self.0.roles.request)
-            .of_tenant(ctx.tenant)
-            .read_only();
-        let transaction = self.open(begin).await?;
-        Ok(UnitOfWork::of_tenant(transaction, self.clone(), ctx))
+        self.begin_for(ctx, Begin::read_only).await
     }
 
     /// Begins a unit of work that sees every tenant: for the relay and for jobs, never for a
@@ -100,9 +90,7 @@ impl ModuleDb {
     /// A system unit whose commit does not wait for the disk: for what may be lost, as a relay's
     /// place.
     pub(crate) async fn begin_system_relaxed(&self) -> Result<UnitOfWork, StoreError> {
-        let transaction = self
-            .open(Begin::new(&self.0.roles.system).relaxed())
-            .await?;
+        let transaction = self.open(Begin::new(&self.0.roles.system).relaxed()).await?;
         Ok(UnitOfWork::of_system(transaction, self.clone()))
     }
 
@@ -138,9 +126,7 @@ impl ModuleDb {
 
     /// Wakes the relay's consumers of this module.
     pub(crate) fn wake_relay(&self) {
-        self.0
-            .appended
-            .send_modify(|count| *count = count.wrapping_add(1));
+        self.0.appended.send_modify(|count| *count = count.wrapping_add(1));
     }
 
     pub(crate) fn appended(&self) -> watch::Receiver<u64> {
@@ -150,6 +136,19 @@ impl ModuleDb {
     /// A statement with the module's schema in the place of `{schema}`.
     pub(crate) fn statement(&self, template: &str) -> SqlStr {
         AssertSqlSafe(template.replace("{schema}", self.0.schema)).into_sql_str()
+    }
+
+    async fn begin_for(
+        &self,
+        ctx: &CallCtx,
+        kind: impl FnOnce(Begin) -> Begin,
+    ) -> Result<UnitOfWork, StoreError> {
+        if ctx.remaining().is_some_and(|left| left.is_zero()) {
+            return Err(StoreError::Timeout);
+        }
+        let begin = kind(Begin::new(&self.0.roles.request).of_tenant(ctx.tenant));
+        let transaction = self.open(begin).await?;
+        Ok(UnitOfWork::of_tenant(transaction, self.clone(), ctx))
     }
 
     async fn open(&self, begin: Begin) -> Result<OpenTransaction, StoreError> {

@@ -42,11 +42,7 @@ impl Postgres {
             // A round trip on every acquire; `begin` finds a dead connection by itself.
             .test_before_acquire(false)
             .connect_lazy_with(settings.pooled_options());
-        Ok(Self {
-            settings: Arc::new(settings),
-            pool,
-            modules: Arc::default(),
-        })
+        Ok(Self { settings: Arc::new(settings), pool, modules: Arc::default() })
     }
 
     /// The database as `schema`'s module sees it.
@@ -55,10 +51,7 @@ impl Postgres {
     /// When the module or schema has a name that cannot stand in a statement.
     #[must_use]
     pub fn module(&self, schema: &ModuleSchema) -> ModuleDb {
-        let mut modules = self
-            .modules
-            .lock()
-            .expect("nobody panics while holding the lock");
+        let mut modules = self.modules.lock().expect("nobody panics while holding the lock");
         modules
             .entry(schema.module)
             .or_insert_with(|| {
@@ -92,9 +85,7 @@ impl Postgres {
 
 impl std::fmt::Debug for Postgres {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Postgres")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("Postgres").field("settings", &self.settings).finish_non_exhaustive()
     }
 }
 
@@ -124,17 +115,10 @@ async fn check_server(
     .map_err(|error| connect_error(options, &error))?;
     let address = address(options);
     if number.unsigned_abs() / 10_000 < OLDEST_MAJOR {
-        return Err(ConnectError::TooOld {
-            address,
-            found: version,
-            oldest: OLDEST_MAJOR,
-        });
+        return Err(ConnectError::TooOld { address, found: version, oldest: OLDEST_MAJOR });
     }
     if encoding != "UTF8" {
-        return Err(ConnectError::Encoding {
-            address,
-            found: encoding,
-        });
+        return Err(ConnectError::Encoding { address, found: encoding });
     }
     Ok(())
 }
@@ -142,10 +126,9 @@ async fn check_server(
 fn connect_error(options: &PgConnectOptions, error: &sqlx::Error) -> ConnectError {
     let address = address(options);
     match error {
-        sqlx::Error::Io(reason) => ConnectError::Unreachable {
-            address,
-            reason: reason.to_string(),
-        },
+        sqlx::Error::Io(reason) => {
+            ConnectError::Unreachable { address, reason: reason.to_string() }
+        }
         sqlx::Error::Database(said) => match said.code().as_deref() {
             Some("28000" | "28P01") => ConnectError::Refused {
                 address,
@@ -154,20 +137,11 @@ fn connect_error(options: &PgConnectOptions, error: &sqlx::Error) -> ConnectErro
             },
             Some("3D000") => ConnectError::NoDatabase {
                 address,
-                database: options
-                    .get_database()
-                    .unwrap_or(options.get_username())
-                    .to_owned(),
+                database: options.get_database().unwrap_or(options.get_username()).to_owned(),
             },
-            _ => ConnectError::Other {
-                address,
-                reason: said.message().to_owned(),
-            },
+            _ => ConnectError::Other { address, reason: said.message().to_owned() },
         },
-        other => ConnectError::Other {
-            address,
-            reason: other.to_string(),
-        },
+        other => ConnectError::Other { address, reason: other.to_string() },
     }
 }
 

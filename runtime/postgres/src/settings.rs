@@ -47,24 +47,17 @@ impl PostgresSettings {
     pub fn from_url(url: &str, ids: Arc<dyn IdSource>) -> Result<Self, ConnectError> {
         let invalid = |reason: String| ConnectError::InvalidUrl { reason };
         // The driver takes any scheme.
-        if !["postgres://", "postgresql://"]
-            .iter()
-            .any(|scheme| url.starts_with(scheme))
-        {
+        if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
             return Err(invalid("it must begin with postgres://".to_owned()));
         }
-        let options: PgConnectOptions = url
-            .parse()
-            .map_err(|error: sqlx::Error| invalid(error.to_string()))?;
+        let options: PgConnectOptions =
+            url.parse().map_err(|error: sqlx::Error| invalid(error.to_string()))?;
         Ok(Self::new(options, ids))
     }
 
     /// Options of a connection that may work as long as it needs: migrations.
     pub(crate) fn patient_options(&self) -> PgConnectOptions {
-        self.options
-            .clone()
-            .application_name("shop")
-            .statement_cache_capacity(STATEMENTS_KEPT)
+        self.options.clone().application_name("shop").statement_cache_capacity(STATEMENTS_KEPT)
     }
 
     /// Options of a pooled connection, whose statements must be short: a stuck one would hold

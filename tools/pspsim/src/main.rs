@@ -52,6 +52,9 @@ struct Arguments {
     /// How long the late card keeps its merchant waiting
     #[arg(long, default_value_t = 8_000)]
     late_ms: u64,
+    /// Stop when standard input ends, and leave Ctrl-C to whoever holds its other end
+    #[arg(long)]
+    stop_with_stdin: bool,
     /// The address under which card holders reach the confirmation page
     #[arg(long)]
     public_url: Option<String>,
@@ -83,7 +86,8 @@ async fn main() -> ExitCode {
         .with_writer(io::stderr)
         .with_target(false)
         .init();
-    match run(arguments.into()).await {
+    let stop_with_stdin = arguments.stop_with_stdin;
+    match run(arguments.into(), stop_with_stdin).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // With standard error gone there is nobody left to tell.
@@ -93,16 +97,33 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(config: Config) -> Result<(), Box<dyn std::error::Error>> {
+async fn run(config: Config, stop_with_stdin: bool) -> Result<(), Box<dyn std::error::Error>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let stdin_ended = stdin_ended(stop_with_stdin);
     let mut running = pspsim::start(config).await?;
     writeln!(io::stdout(), "pspsim listening on {}", running.base_url())?;
     tokio::select! {
         failure = running.failed() => return Err(failure.into()),
         _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+        _ = interrupt.recv(), if !stop_with_stdin => {}
+        _ = stdin_ended => {}
     }
     running.stop().await;
     Ok(())
+}
+
+/// Completes when standard input ends, which it does when the process at its other end does,
+/// however that ended. Never completes when nobody asked.
+async fn stdin_ended(asked: bool) {
+    if !asked {
+        return std::future::pending().await;
+    }
+    let (ended, waiting) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        // A broken pipe is an end as well.
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        let _ = ended.send(());
+    });
+    let _ = waiting.await;
 }

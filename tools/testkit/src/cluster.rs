@@ -35,18 +35,13 @@ impl Cluster {
     fn start() -> Self {
         match std::env::var(URL_VARIABLE) {
             Ok(url) if !url.is_empty() => Self {
-                superuser: url
-                    .parse()
-                    .expect("SHOP_TEST_POSTGRES_URL is a PostgreSQL URL"),
+                superuser: url.parse().expect("SHOP_TEST_POSTGRES_URL is a PostgreSQL URL"),
                 _temporary: None,
             },
             _ => {
                 let temporary = TemporaryPostgres::start(rt_host::random_bytes)
                     .unwrap_or_else(|error| panic!("{error}"));
-                Self {
-                    superuser: temporary.superuser_options(),
-                    _temporary: Some(temporary),
-                }
+                Self { superuser: temporary.superuser_options(), _temporary: Some(temporary) }
             }
         }
     }
@@ -87,16 +82,9 @@ impl Cluster {
             let postgres = Postgres::connect(self.settings(&template))
                 .await
                 .unwrap_or_else(|error| panic!("{error}"));
-            postgres
-                .migrate(modules)
-                .await
-                .unwrap_or_else(|error| panic!("{error}"));
+            postgres.migrate(modules).await.unwrap_or_else(|error| panic!("{error}"));
             postgres.close().await;
-            run(
-                &mut admin,
-                &format!("ALTER DATABASE {template} IS_TEMPLATE true"),
-            )
-            .await;
+            run(&mut admin, &format!("ALTER DATABASE {template} IS_TEMPLATE true")).await;
         }
         // The lock goes with the connection.
         admin.close().await.ok();
@@ -113,10 +101,7 @@ impl Cluster {
 pub(crate) async fn drop_database(superuser: &PgConnectOptions, database: &str) {
     if let Ok(mut admin) = PgConnection::connect_with(superuser).await {
         let drop = format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-        sqlx::raw_sql(AssertSqlSafe(drop))
-            .execute(&mut admin)
-            .await
-            .ok();
+        sqlx::raw_sql(AssertSqlSafe(drop)).execute(&mut admin).await.ok();
         admin.close().await.ok();
     }
 }
@@ -135,16 +120,8 @@ async fn make_owner(admin: &mut PgConnection) {
 }
 
 async fn create(admin: &mut PgConnection, database: &str, template: &str) {
-    run(
-        admin,
-        &format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"),
-    )
-    .await;
-    run(
-        admin,
-        &format!("CREATE DATABASE {database} OWNER {OWNER} TEMPLATE {template}"),
-    )
-    .await;
+    run(admin, &format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)")).await;
+    run(admin, &format!("CREATE DATABASE {database} OWNER {OWNER} TEMPLATE {template}")).await;
 }
 
 async fn connect(options: &PgConnectOptions) -> PgConnection {

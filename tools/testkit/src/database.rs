@@ -30,11 +30,7 @@ impl TestDatabase {
         let postgres = Postgres::connect(cluster.settings(&name))
             .await
             .unwrap_or_else(|error| panic!("{error}"));
-        Self {
-            postgres,
-            name,
-            superuser: cluster.superuser(),
-        }
+        Self { postgres, name, superuser: cluster.superuser() }
     }
 
     /// The database, as the platform's login role.
@@ -48,9 +44,7 @@ impl TestDatabase {
     /// # Panics
     /// When the database does not answer.
     pub async fn another_process(&self) -> Postgres {
-        Postgres::connect(self.settings().await)
-            .await
-            .unwrap_or_else(|error| panic!("{error}"))
+        Postgres::connect(self.settings().await).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// The database as a module sees it.
@@ -80,9 +74,7 @@ impl Drop for TestDatabase {
     fn drop(&mut self) {
         let (superuser, name) = (self.superuser.clone(), std::mem::take(&mut self.name));
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             if let Ok(runtime) = runtime {
                 runtime.block_on(drop_database(&superuser, &name));
             }

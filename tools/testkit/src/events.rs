@@ -19,18 +19,10 @@ pub async fn events_of(module: &ModuleDb, event_type: &str) -> Vec<Envelope> {
 /// When there is none; says which types there are.
 pub async fn expect_event(module: &ModuleDb, event_type: &str) -> Envelope {
     let mut events = committed(module).await;
-    let found = events
-        .iter()
-        .rposition(|event| event.event_type == event_type);
+    let found = events.iter().rposition(|event| event.event_type == event_type);
     let Some(found) = found else {
-        let types: Vec<_> = events
-            .iter()
-            .map(|event| event.event_type.as_str())
-            .collect();
-        panic!(
-            "no {event_type} among the events of {}: {types:?}",
-            module.name()
-        );
+        let types: Vec<_> = events.iter().map(|event| event.event_type.as_str()).collect();
+        panic!("no {event_type} among the events of {}: {types:?}", module.name());
     };
     events.swap_remove(found)
 }
@@ -39,10 +31,7 @@ async fn committed(module: &ModuleDb) -> Vec<Envelope> {
     const PAGE: u32 = 1_000;
     let (mut events, mut after) = (Vec::new(), EventPosition::default());
     loop {
-        let page = module
-            .events_committed(after, PAGE)
-            .await
-            .expect("events can be read");
+        let page = module.events_committed(after, PAGE).await.expect("events can be read");
         let Some(last) = page.last() else {
             return events;
         };

@@ -175,6 +175,9 @@ pub struct Order {
     pub number: OrderNumber,
     /// The cart it was made of.
     pub cart_id: CartId,
+    /// The version of the cart that was ordered.
+    #[serde(default)]
+    pub cart_version: i64,
     /// Where it is.
     pub state: OrderState,
     /// Sum of what was given back.

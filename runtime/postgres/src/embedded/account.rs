@@ -28,11 +28,7 @@ impl Account {
         let own = geteuid();
         if !own.is_root() {
             let name = named(own).unwrap_or_else(|| own.to_string());
-            return Ok(Self {
-                name,
-                uid: own.as_raw(),
-                becomes: None,
-            });
+            return Ok(Self { name, uid: own.as_raw(), becomes: None });
         }
         ["postgres", "nobody"]
             .into_iter()
@@ -85,11 +81,7 @@ impl Account {
     /// speaks English.
     pub(super) fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
-        command
-            .current_dir("/")
-            .stdin(Stdio::null())
-            .env("LC_ALL", "C")
-            .env("TZ", "UTC");
+        command.current_dir("/").stdin(Stdio::null()).env("LC_ALL", "C").env("TZ", "UTC");
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("PG") {
                 command.env_remove(name);
@@ -113,9 +105,7 @@ impl Account {
                 let ours = found.is_dir()
                     && (found.uid() == self.uid || found.uid() == geteuid().as_raw());
                 if !ours {
-                    return Err(EmbeddedError::SocketFolder {
-                        path: path.to_owned(),
-                    });
+                    return Err(EmbeddedError::SocketFolder { path: path.to_owned() });
                 }
             }
             Err(error) => return Err(EmbeddedError::io(path, &error)),

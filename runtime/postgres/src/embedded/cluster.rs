@@ -37,9 +37,7 @@ pub(super) struct Cluster {
 /// Makes the server's folder and answers its full path.
 pub(super) fn prepare_folder(data_dir: &Path, account: &Account) -> Result<PathBuf, EmbeddedError> {
     fs::create_dir_all(data_dir).map_err(|error| EmbeddedError::io(data_dir, &error))?;
-    let data_dir = data_dir
-        .canonicalize()
-        .map_err(|error| EmbeddedError::io(data_dir, &error))?;
+    let data_dir = data_dir.canonicalize().map_err(|error| EmbeddedError::io(data_dir, &error))?;
     account.check_reaches(&data_dir)?;
     account.own(&data_dir, 0o700)?;
     Ok(data_dir)
@@ -60,21 +58,12 @@ impl Cluster {
             .clone()
             .unwrap_or_else(|| runtime_folder(data_dir, account.is_root_run()));
         if lock::socket(&socket_dir).as_os_str().len() > SOCKET_PATH_BYTES_MAX {
-            return Err(EmbeddedError::SocketPathTooLong {
-                path: lock::socket(&socket_dir),
-            });
+            return Err(EmbeddedError::SocketPathTooLong { path: lock::socket(&socket_dir) });
         }
         account.make_private_folder(&socket_dir)?;
         let durability = settings.durability;
         let data_dir = data_dir.to_owned();
-        let cluster = Self {
-            data_dir,
-            dir,
-            socket_dir,
-            binaries,
-            account,
-            durability,
-        };
+        let cluster = Self { data_dir, dir, socket_dir, binaries, account, durability };
         if data_major.is_none() {
             cluster.create(settings.random_bytes)?;
         }
@@ -112,9 +101,7 @@ impl Cluster {
         loop {
             let status = fs::read_to_string(&pid_file).unwrap_or_default();
             let mut lines = status.lines();
-            let ours = lines
-                .next()
-                .is_some_and(|pid| pid.trim() == keeper.pid().to_string());
+            let ours = lines.next().is_some_and(|pid| pid.trim() == keeper.pid().to_string());
             if ours && lines.nth(6).is_some_and(|status| status.trim() == "ready") {
                 return Ok(true);
             }
@@ -133,11 +120,7 @@ impl Cluster {
 
     fn server_command(&self) -> Command {
         let mut command = self.account.command(&self.binaries.postgres());
-        command
-            .arg("-D")
-            .arg(&self.dir)
-            .arg("-k")
-            .arg(&self.socket_dir);
+        command.arg("-D").arg(&self.dir).arg("-k").arg(&self.socket_dir);
         for setting in SMALL_BOX {
             command.args(["-c", setting]);
         }
@@ -174,19 +157,14 @@ impl Cluster {
         // Not every system has C.UTF-8; C sorts the same and only knows no letters beyond ASCII.
         for locale in ["C.UTF-8", "C"] {
             let mut command = self.account.command(&self.binaries.initdb());
-            command
-                .arg("-D")
-                .arg(dir)
-                .arg("--pwfile")
-                .arg(password_file);
+            command.arg("-D").arg(dir).arg("--pwfile").arg(password_file);
             command.args(["-U", SUPERUSER, "-A", "scram-sha-256", "-E", "UTF8"]);
             command.args(["--no-instructions", "--locale", locale]);
             if self.durability == Durability::Everything {
                 command.arg("--no-sync");
             }
-            let output = command
-                .output()
-                .map_err(|error| self.failed("initdb", &error.to_string()))?;
+            let output =
+                command.output().map_err(|error| self.failed("initdb", &error.to_string()))?;
             if output.status.success() {
                 return Ok(());
             }
@@ -203,26 +181,16 @@ impl Cluster {
     fn single_user(&self, dir: &Path, statements: &[&str]) -> Result<(), EmbeddedError> {
         let failed = |said: &str| self.failed("creating the database", said);
         let mut command = self.account.command(&self.binaries.postgres());
-        command
-            .args(["--single", "-j", "-D"])
-            .arg(dir)
-            .arg("postgres");
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped());
-        let mut child = command
-            .spawn()
-            .map_err(|error| failed(&error.to_string()))?;
+        command.args(["--single", "-j", "-D"]).arg(dir).arg("postgres");
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(|error| failed(&error.to_string()))?;
         let mut stdin = child.stdin.take().expect("it was piped");
         for statement in statements {
             // With -j a statement ends at a semicolon, a newline and another newline.
             write!(stdin, "{statement};\n\n").map_err(|error| failed(&error.to_string()))?;
         }
         drop(stdin);
-        let output = child
-            .wait_with_output()
-            .map_err(|error| failed(&error.to_string()))?;
+        let output = child.wait_with_output().map_err(|error| failed(&error.to_string()))?;
         let said = String::from_utf8_lossy(&output.stderr);
         // Single-user mode goes on after an error and ends well.
         if !output.status.success() || said.contains("ERROR:") {
@@ -263,12 +231,8 @@ const SMALL_BOX: [&str; 12] = [
 ];
 
 /// Tests run side by side, each with a pool of its own. The last value of a setting holds.
-const FOR_TESTS: [&str; 4] = [
-    "fsync=off",
-    "full_page_writes=off",
-    "synchronous_commit=off",
-    "max_connections=500",
-];
+const FOR_TESTS: [&str; 4] =
+    ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=500"];
 
 pub(super) fn read_password(data_dir: &Path, user: &str) -> Result<String, EmbeddedError> {
     let path = password_file(data_dir, user);
@@ -280,21 +244,14 @@ fn password_file(data_dir: &Path, user: &str) -> PathBuf {
 }
 
 fn read_major(dir: &Path) -> Option<u32> {
-    fs::read_to_string(dir.join("PG_VERSION"))
-        .ok()?
-        .trim()
-        .parse()
-        .ok()
+    fs::read_to_string(dir.join("PG_VERSION")).ok()?.trim().parse().ok()
 }
 
 /// A short folder for the socket, the same for every process that asks: data folders may lie deep,
 /// and the path of a socket ends at 107 bytes.
 fn runtime_folder(data_dir: &Path, root_run: bool) -> PathBuf {
     let digest = Sha256::digest(data_dir.as_os_str().as_bytes());
-    let name = format!(
-        "shop-{:02x}{:02x}{:02x}{:02x}",
-        digest[0], digest[1], digest[2], digest[3]
-    );
+    let name = format!("shop-{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
     let base = if root_run {
         Some(PathBuf::from("/run"))
     } else {
@@ -318,9 +275,7 @@ fn open_log(path: &Path) -> Result<File, EmbeddedError> {
 
 fn read_from(path: &Path, offset: u64) -> String {
     let bytes = fs::read(path).unwrap_or_default();
-    let offset = usize::try_from(offset)
-        .unwrap_or(usize::MAX)
-        .min(bytes.len());
+    let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
     String::from_utf8_lossy(&bytes[offset..]).into_owned()
 }
 

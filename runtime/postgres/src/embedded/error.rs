@@ -106,41 +106,26 @@ impl EmbeddedError {
     /// A file operation on `path` failed.
     pub(crate) fn io(path: &Path, error: &io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull {
-                path: path.to_owned(),
-            },
-            _ => Self::NotWritable {
-                path: path.to_owned(),
-                reason: error.to_string(),
-            },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::DiskFull { path: path.to_owned() }
+            }
+            _ => Self::NotWritable { path: path.to_owned(), reason: error.to_string() },
         }
     }
 
     /// A program failed, having printed `output`.
     pub(crate) fn program(step: &'static str, data_dir: &Path, output: &str) -> Self {
         if output.contains("No space left on device") || output.contains("Disk quota exceeded") {
-            return Self::DiskFull {
-                path: data_dir.to_owned(),
-            };
+            return Self::DiskFull { path: data_dir.to_owned() };
         }
         for reason in ["Permission denied", "Read-only file system"] {
             if output.contains(reason) {
-                return Self::NotWritable {
-                    path: data_dir.to_owned(),
-                    reason: reason.to_owned(),
-                };
+                return Self::NotWritable { path: data_dir.to_owned(), reason: reason.to_owned() };
             }
         }
-        let lines: Vec<&str> = output
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .collect();
+        let lines: Vec<&str> = output.lines().filter(|line| !line.trim().is_empty()).collect();
         let end = lines[lines.len().saturating_sub(4)..].join(" / ");
-        let said = if end.is_empty() {
-            "it said nothing".to_owned()
-        } else {
-            end
-        };
+        let said = if end.is_empty() { "it said nothing".to_owned() } else { end };
         Self::Failed { step, said }
     }
 }

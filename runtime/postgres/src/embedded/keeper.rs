@@ -41,9 +41,8 @@ impl Keeper {
         stop_with_this_thread(&mut command);
         let (started, has_started) = channel();
         let (ended, has_ended) = channel();
-        let thread = thread::Builder::new()
-            .name("postgres-keeper".to_owned())
-            .spawn(move || match command.spawn() {
+        let thread = thread::Builder::new().name("postgres-keeper".to_owned()).spawn(
+            move || match command.spawn() {
                 Ok(mut child) => {
                     started.send(Ok(child.id())).ok();
                     ended.send(child.wait()).ok();
@@ -51,15 +50,10 @@ impl Keeper {
                 Err(error) => {
                     started.send(Err(error)).ok();
                 }
-            })?;
-        let pid = has_started
-            .recv()
-            .expect("the thread says how the start went")?;
-        Ok(Self {
-            pid,
-            ended: Mutex::new(has_ended),
-            thread: Some(thread),
-        })
+            },
+        )?;
+        let pid = has_started.recv().expect("the thread says how the start went")?;
+        Ok(Self { pid, ended: Mutex::new(has_ended), thread: Some(thread) })
     }
 
     pub(super) fn pid(&self) -> u32 {
@@ -68,10 +62,7 @@ impl Keeper {
 
     /// Whether the server has ended by itself.
     pub(super) fn has_ended(&self) -> bool {
-        let ended = self
-            .ended
-            .lock()
-            .expect("nobody panics while holding the lock");
+        let ended = self.ended.lock().expect("nobody panics while holding the lock");
         !matches!(ended.try_recv(), Err(TryRecvError::Empty))
     }
 
@@ -81,10 +72,7 @@ impl Keeper {
         let Some(thread) = self.thread.take() else {
             return Ok(());
         };
-        let ended = self
-            .ended
-            .get_mut()
-            .expect("nobody panics while holding the lock");
+        let ended = self.ended.get_mut().expect("nobody panics while holding the lock");
         let orders = [
             (Signal::SIGINT, Duration::from_secs(60)),
             (Signal::SIGQUIT, Duration::from_secs(10)),

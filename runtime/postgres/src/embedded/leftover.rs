@@ -70,18 +70,10 @@ pub(super) fn servers(cluster_dir: &Path) -> Vec<u32> {
 fn serves(pid: u32, cluster_dir: &Path) -> bool {
     let link = |name: &str| fs::read_link(format!("/proc/{pid}/{name}")).unwrap_or_default();
     // A replaced binary is shown as `postgres (deleted)`.
-    let program = link("exe")
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
+    let program = link("exe").file_name().map(|name| name.to_string_lossy().into_owned());
     link("cwd") == cluster_dir && program.is_some_and(|name| name.starts_with("postgres"))
 }
 
 fn read_pid(pid_file: &Path) -> Option<u32> {
-    fs::read_to_string(pid_file)
-        .ok()?
-        .lines()
-        .next()?
-        .trim()
-        .parse()
-        .ok()
+    fs::read_to_string(pid_file).ok()?.lines().next()?.trim().parse().ok()
 }

@@ -46,8 +46,7 @@ impl FolderLock {
         loop {
             file = match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
                 Ok(file) => {
-                    file.set_len(0)
-                        .map_err(|error| EmbeddedError::io(&path, &error))?;
+                    file.set_len(0).map_err(|error| EmbeddedError::io(&path, &error))?;
                     return Ok(Taken::Free(Self { file, path }));
                 }
                 Err((file, _)) => file,
@@ -58,9 +57,7 @@ impl FolderLock {
                 return Ok(Taken::Running(state));
             }
             if Instant::now() > deadline {
-                return Err(EmbeddedError::Busy {
-                    data_dir: data_dir.to_owned(),
-                });
+                return Err(EmbeddedError::Busy { data_dir: data_dir.to_owned() });
             }
             thread::sleep(Duration::from_millis(20));
         }

@@ -92,10 +92,9 @@ impl EmbeddedPostgres {
         let patience = Duration::from_secs(60);
         match FolderLock::take(&data_dir, patience)? {
             lock::Taken::Free(lock) => start_locked(settings, &data_dir, account, lock),
-            lock::Taken::Running(state) => Ok(Running {
-                access: Access::read(&data_dir, state)?,
-                server: None,
-            }),
+            lock::Taken::Running(state) => {
+                Ok(Running { access: Access::read(&data_dir, state)?, server: None })
+            }
         }
     }
 }
@@ -108,22 +107,12 @@ fn start_locked(
 ) -> Result<Running, EmbeddedError> {
     let cluster = Cluster::open(settings, data_dir, account)?;
     let keeper = cluster.launch()?;
-    let state = lock::ServerState {
-        socket_dir: cluster.socket_dir(),
-        pid: keeper.pid(),
-    };
+    let state = lock::ServerState { socket_dir: cluster.socket_dir(), pid: keeper.pid() };
     lock.publish(&state)?;
     let access = Access::read(data_dir, state)?;
     let socket_folder = SocketFolder(cluster.socket_dir());
-    let server = Server {
-        keeper,
-        _socket_folder: socket_folder,
-        _lock: lock,
-    };
-    Ok(Running {
-        access,
-        server: Some(server),
-    })
+    let server = Server { keeper, _socket_folder: socket_folder, _lock: lock };
+    Ok(Running { access, server: Some(server) })
 }
 
 /// A server this process may use. If this process started it, it stops when this is dropped;
@@ -156,17 +145,13 @@ impl Running {
     /// Options of the platform's login role: it owns the database and is no superuser.
     #[must_use]
     pub fn options(&self) -> PgConnectOptions {
-        self.access
-            .options(OWNER, &self.access.password)
-            .database(OWNER)
+        self.access.options(OWNER, &self.access.password).database(OWNER)
     }
 
     /// Options of the superuser, for backups and repairs.
     #[must_use]
     pub fn superuser_options(&self) -> PgConnectOptions {
-        self.access
-            .options(SUPERUSER, &self.access.superuser_password)
-            .database(OWNER)
+        self.access.options(SUPERUSER, &self.access.superuser_password).database(OWNER)
     }
 
     /// Whether another process had started the server.
@@ -187,9 +172,7 @@ impl Running {
     /// # Errors
     /// [`EmbeddedError::Failed`] when it had to be killed; the next start recovers.
     pub fn stop(mut self) -> Result<(), EmbeddedError> {
-        self.server
-            .take()
-            .map_or(Ok(()), |mut server| server.keeper.stop())
+        self.server.take().map_or(Ok(()), |mut server| server.keeper.stop())
     }
 }
 
@@ -224,8 +207,6 @@ impl Access {
 
 impl std::fmt::Debug for Access {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Access")
-            .field("socket_dir", &self.socket_dir)
-            .finish_non_exhaustive()
+        f.debug_struct("Access").field("socket_dir", &self.socket_dir).finish_non_exhaustive()
     }
 }

@@ -37,10 +37,7 @@ impl TemporaryPostgres {
             socket_dir: Some(dir.join("run")),
             ..EmbeddedSettings::new(&dir, random_bytes)
         };
-        Ok(Self {
-            running: Some(EmbeddedPostgres::start(&settings)?),
-            dir,
-        })
+        Ok(Self { running: Some(EmbeddedPostgres::start(&settings)?), dir })
     }
 
     /// The server.
@@ -67,9 +64,7 @@ impl Drop for TemporaryPostgres {
 fn sweep(temporary: &Path) {
     for entry in fs::read_dir(temporary).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let process = name
-            .strip_prefix(PREFIX)
-            .and_then(|rest| rest.split('-').next());
+        let process = name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next());
         let Some(process) = process else { continue };
         let dir = entry.path();
         let alive = Path::new("/proc").join(process).exists()

@@ -160,15 +160,9 @@ impl Consumer {
     ) -> Result<bool, StoreError> {
         let now = Instant::now();
         let mut chains = place.window.ready();
-        chains.retain(|chain| {
-            place
-                .delayed
-                .get(&chain.stream)
-                .is_none_or(|d| d.due <= now)
-        });
-        let (blocked, free): (Vec<_>, Vec<_>) = chains
-            .into_iter()
-            .partition(|chain| place.blocked.contains(&chain.stream));
+        chains.retain(|chain| place.delayed.get(&chain.stream).is_none_or(|d| d.due <= now));
+        let (blocked, free): (Vec<_>, Vec<_>) =
+            chains.into_iter().partition(|chain| place.blocked.contains(&chain.stream));
         let mut settled = false;
         for chain in blocked {
             settled |= self.park_behind(place, &chain).await?;
@@ -186,35 +180,19 @@ impl Consumer {
     async fn deliver_chain(&self, chain: Chain, stop: &watch::Receiver<bool>) -> Delivered {
         for (taken, (_, event)) in chain.events.iter().enumerate() {
             if *stop.borrow() {
-                return Delivered {
-                    chain,
-                    taken,
-                    error: None,
-                };
+                return Delivered { chain, taken, error: None };
             }
             let answer = deliver(&self.subscription, event, self.settings.delivery_timeout).await;
             if let Err(error) = answer {
-                return Delivered {
-                    chain,
-                    taken,
-                    error: Some(error),
-                };
+                return Delivered { chain, taken, error: Some(error) };
             }
         }
-        Delivered {
-            taken: chain.events.len(),
-            chain,
-            error: None,
-        }
+        Delivered { taken: chain.events.len(), chain, error: None }
     }
 
     /// Whether an event was parked.
     async fn settle(&self, place: &mut Place, delivered: Delivered) -> Result<bool, StoreError> {
-        let Delivered {
-            chain,
-            taken,
-            error,
-        } = delivered;
+        let Delivered { chain, taken, error } = delivered;
         for (position, _) in &chain.events[..taken] {
             place.window.settle(*position);
         }
@@ -235,9 +213,7 @@ impl Consumer {
             place.delayed.insert(chain.stream, Delay { attempts, due });
             return Ok(false);
         }
-        self.parking
-            .park(event, &self.verdict(&error, attempts))
-            .await?;
+        self.parking.park(event, &self.verdict(&error, attempts)).await?;
         self.warn_parked(&error, event.id, attempts);
         place.window.settle(*position);
         place.blocked.insert(chain.stream);
@@ -309,10 +285,7 @@ impl Consumer {
     }
 
     async fn measure(&mut self, place: &Place) -> Result<(), StoreError> {
-        if self
-            .measured
-            .is_some_and(|at| at.elapsed() < MEASURED_EVERY)
-        {
+        if self.measured.is_some_and(|at| at.elapsed() < MEASURED_EVERY) {
             return Ok(());
         }
         let lag = place.offset.lag_milliseconds(&self.module).await?;
@@ -325,10 +298,7 @@ impl Consumer {
 
     fn wait_before(&self, attempts: i32) -> Duration {
         let exponent = u32::try_from(attempts - 1).unwrap_or(0);
-        let wait = self
-            .settings
-            .retry_first
-            .saturating_mul(4u32.saturating_pow(exponent));
+        let wait = self.settings.retry_first.saturating_mul(4u32.saturating_pow(exponent));
         wait.min(self.settings.retry_max)
     }
 
@@ -337,11 +307,7 @@ impl Consumer {
             DeliveryError::Retry(_) => Some(self.settings.parked_retry),
             DeliveryError::Poison(_) => None,
         };
-        Verdict {
-            reason: error.to_string(),
-            attempts,
-            retry_after,
-        }
+        Verdict { reason: error.to_string(), attempts, retry_after }
     }
 
     fn warn_parked(&self, error: &DeliveryError, event: kernel_common::EventId, attempts: i32) {

@@ -18,18 +18,12 @@ pub(super) async fn deliver(
     let handling = AssertUnwindSafe(subscription.handler.handle(event)).catch_unwind();
     match tokio::time::timeout(timeout, handling).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(panic)) => Err(DeliveryError::Retry(format!(
-            "it panicked: {}",
-            said(&*panic)
-        ))),
-        Err(_) => Err(DeliveryError::Retry(format!(
-            "it took longer than {timeout:?}"
-        ))),
+        Ok(Err(panic)) => Err(DeliveryError::Retry(format!("it panicked: {}", said(&*panic)))),
+        Err(_) => Err(DeliveryError::Retry(format!("it took longer than {timeout:?}"))),
     }
 }
 
 fn said(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("nothing")
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("nothing")
 }

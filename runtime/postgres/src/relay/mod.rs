@@ -78,11 +78,7 @@ impl Relay {
     /// begins with the first event there is.
     #[must_use]
     pub fn new(module: ModuleDb, subscriptions: Vec<Subscription>) -> Self {
-        Self {
-            module,
-            subscriptions,
-            settings: RelaySettings::default(),
-        }
+        Self { module, subscriptions, settings: RelaySettings::default() }
     }
 
     /// The same relay with other settings.

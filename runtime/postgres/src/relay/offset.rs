@@ -17,23 +17,15 @@ impl Offset {
             "INSERT INTO {schema}.consumer_offsets (consumer) VALUES ($1)
              ON CONFLICT (consumer) DO NOTHING",
         );
-        sqlx::query(make)
-            .bind(consumer)
-            .execute(uow.connection())
-            .await?;
+        sqlx::query(make).bind(consumer).execute(uow.connection()).await?;
         let select = module.statement(
             "SELECT xid::text::bigint, seq, fence FROM {schema}.consumer_offsets
              WHERE consumer = $1",
         );
-        let (xid, seq, fence) = sqlx::query_as(select)
-            .bind(consumer)
-            .fetch_one(uow.connection())
-            .await?;
+        let (xid, seq, fence) =
+            sqlx::query_as(select).bind(consumer).fetch_one(uow.connection()).await?;
         uow.commit().await?;
-        Ok(Self {
-            position: EventPosition { xid, seq },
-            fence,
-        })
+        Ok(Self { position: EventPosition { xid, seq }, fence })
     }
 
     /// Moves the place forward. `None` when another relay has moved it meanwhile.
@@ -59,10 +51,7 @@ impl Offset {
             .execute(uow.connection())
             .await?;
         uow.commit().await?;
-        Ok((moved.rows_affected() == 1).then_some(Self {
-            position,
-            fence: self.fence + 1,
-        }))
+        Ok((moved.rows_affected() == 1).then_some(Self { position, fence: self.fence + 1 }))
     }
 
     /// Age in milliseconds of the oldest event beyond the place, zero without one. A transaction

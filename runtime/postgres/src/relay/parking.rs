@@ -63,10 +63,7 @@ impl ModuleDb {
         let update = self
             .statement("UPDATE {schema}.parked_events SET retry_at = now() WHERE consumer = $1");
         let mut uow = self.begin_system().await?;
-        sqlx::query(update)
-            .bind(consumer)
-            .execute(uow.connection())
-            .await?;
+        sqlx::query(update).bind(consumer).execute(uow.connection()).await?;
         uow.commit().await
     }
 
@@ -154,16 +151,11 @@ impl Parking {
             "SELECT DISTINCT tenant_id, stream FROM {schema}.parked_events WHERE consumer = $1",
         );
         let mut uow = self.module.begin_system().await?;
-        let rows: Vec<(Uuid, String)> = sqlx::query_as(select)
-            .bind(self.consumer)
-            .fetch_all(uow.connection())
-            .await?;
+        let rows: Vec<(Uuid, String)> =
+            sqlx::query_as(select).bind(self.consumer).fetch_all(uow.connection()).await?;
         let streams = rows.into_iter();
         Ok(streams
-            .map(|(tenant, stream)| StreamKey {
-                tenant: TenantId::from_uuid(tenant),
-                stream,
-            })
+            .map(|(tenant, stream)| StreamKey { tenant: TenantId::from_uuid(tenant), stream })
             .collect())
     }
 
@@ -191,11 +183,7 @@ impl Parking {
             .await?;
         if blocked {
             let reason = "an earlier event of the stream is parked".to_owned();
-            let verdict = Verdict {
-                reason,
-                attempts: 0,
-                retry_after: None,
-            };
+            let verdict = Verdict { reason, attempts: 0, retry_after: None };
             self.insert(&mut uow, event, &verdict).await?;
         }
         uow.commit().await?;
@@ -218,14 +206,10 @@ impl Parking {
              LIMIT 100",
         );
         let mut uow = self.module.begin_system().await?;
-        let rows: Vec<DueRow> = sqlx::query_as(select)
-            .bind(self.consumer)
-            .fetch_all(uow.connection())
-            .await?;
+        let rows: Vec<DueRow> =
+            sqlx::query_as(select).bind(self.consumer).fetch_all(uow.connection()).await?;
         let module = self.module.name();
-        rows.into_iter()
-            .map(|due| Ok((due.event.into_envelope(module)?, due.attempts)))
-            .collect()
+        rows.into_iter().map(|due| Ok((due.event.into_envelope(module)?, due.attempts))).collect()
     }
 
     /// Notes that a parked event was not taken again.
@@ -330,10 +314,7 @@ async fn lock_consumer(
 ) -> Result<(), StoreError> {
     let lock =
         module.statement("SELECT FROM {schema}.consumer_offsets WHERE consumer = $1 FOR UPDATE");
-    sqlx::query(lock)
-        .bind(consumer)
-        .execute(uow.connection())
-        .await?;
+    sqlx::query(lock).bind(consumer).execute(uow.connection()).await?;
     Ok(())
 }
 

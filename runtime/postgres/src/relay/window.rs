@@ -24,10 +24,7 @@ pub(super) struct StreamKey {
 
 impl StreamKey {
     pub(super) fn of(event: &Envelope) -> Self {
-        Self {
-            tenant: event.tenant,
-            stream: event.subject.clone(),
-        }
+        Self { tenant: event.tenant, stream: event.subject.clone() }
     }
 }
 
@@ -89,22 +86,12 @@ impl Window {
 
     /// Takes the next event read; positions ascend.
     pub(super) fn push(&mut self, recorded: RecordedEvent) {
-        let RecordedEvent {
-            position,
-            predecessor_ahead,
-            envelope,
-        } = recorded;
+        let RecordedEvent { position, predecessor_ahead, envelope } = recorded;
         debug_assert!(position > self.read_to, "events are read in order");
         self.read_to = position;
         let stream = StreamKey::of(&envelope);
-        self.streams
-            .entry(stream)
-            .or_default()
-            .insert((envelope.streamseq, position));
-        let unsettled = Unsettled {
-            event: Arc::new(envelope),
-            predecessor_ahead,
-        };
+        self.streams.entry(stream).or_default().insert((envelope.streamseq, position));
+        let unsettled = Unsettled { event: Arc::new(envelope), predecessor_ahead };
         self.slots.insert(position, Some(unsettled));
         self.unsettled += 1;
     }
@@ -114,10 +101,7 @@ impl Window {
     pub(super) fn ready(&self) -> Vec<Chain> {
         let chains = self.streams.iter().map(|(stream, events)| Chain {
             stream: stream.clone(),
-            events: events
-                .iter()
-                .map_while(|(_, position)| self.deliverable(*position))
-                .collect(),
+            events: events.iter().map_while(|(_, position)| self.deliverable(*position)).collect(),
         });
         chains.filter(|chain| !chain.events.is_empty()).collect()
     }
@@ -125,9 +109,7 @@ impl Window {
     /// A predecessor that has been read is settled, or stands before this event in its chain.
     fn deliverable(&self, position: EventPosition) -> Option<(EventPosition, Arc<Envelope>)> {
         let unsettled = self.slots.get(&position)?.as_ref()?;
-        let waits = unsettled
-            .predecessor_ahead
-            .is_some_and(|ahead| ahead > self.read_to);
+        let waits = unsettled.predecessor_ahead.is_some_and(|ahead| ahead > self.read_to);
         (!waits).then(|| (position, unsettled.event.clone()))
     }
 

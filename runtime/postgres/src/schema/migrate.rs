@@ -55,9 +55,7 @@ impl Postgres {
         let mut report = MigrationReport::default();
         for module in modules {
             let roles = RoleNames::of(module, &self.settings.role_prefix)?;
-            report
-                .modules
-                .push(migrate_module(&mut connection, module, &roles).await?);
+            report.modules.push(migrate_module(&mut connection, module, &roles).await?);
         }
         connection.close().await.ok();
         Ok(report)
@@ -90,12 +88,7 @@ pub fn schema_fingerprint(modules: &[ModuleSchema]) -> String {
             digest.update(&migration.checksum);
         }
     }
-    digest
-        .finalize()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 async fn migrate_module(
@@ -109,18 +102,13 @@ async fn migrate_module(
     let mut own = (module.migrator)();
     own.dangerous_set_table_name(format!("{schema}._sqlx_migrations"));
     let applied = run(connection, schema, own).await?;
-    let partitions_made = sqlx::query_scalar(AssertSqlSafe(format!(
-        "SELECT {schema}.ensure_event_partitions($1)"
-    )))
-    .bind(MONTHS_AHEAD)
-    .fetch_one(connection)
-    .await
-    .map_err(|source| MigrateError::Partitions { schema, source })?;
-    Ok(ModuleMigrated {
-        module: module.module,
-        applied,
-        partitions_made,
-    })
+    let partitions_made =
+        sqlx::query_scalar(AssertSqlSafe(format!("SELECT {schema}.ensure_event_partitions($1)")))
+            .bind(MONTHS_AHEAD)
+            .fetch_one(connection)
+            .await
+            .map_err(|source| MigrateError::Partitions { schema, source })?;
+    Ok(ModuleMigrated { module: module.module, applied, partitions_made })
 }
 
 /// Roles are shared by every database of the cluster: another migration may be changing the same
@@ -137,10 +125,7 @@ async fn make_roles(
         match sqlx::raw_sql(statement).execute(&mut *connection).await {
             Ok(_) => return Ok(()),
             Err(source) if attempt == ATTEMPTS_MAX || !collided(&source) => {
-                return Err(MigrateError::Roles {
-                    module: module.module,
-                    source,
-                });
+                return Err(MigrateError::Roles { module: module.module, source });
             }
             Err(_) => {
                 tokio::time::sleep(std::time::Duration::from_millis(20 * u64::from(attempt))).await;
@@ -151,26 +136,15 @@ async fn make_roles(
 }
 
 fn collided(error: &sqlx::Error) -> bool {
-    let sqlstate = error
-        .as_database_error()
-        .and_then(sqlx::error::DatabaseError::code);
+    let sqlstate = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     // XX000 is "tuple concurrently updated".
-    matches!(
-        sqlstate.as_deref(),
-        Some("XX000" | "23505" | "42710" | "40001" | "40P01")
-    )
+    matches!(sqlstate.as_deref(), Some("XX000" | "23505" | "42710" | "40001" | "40P01"))
 }
 
 fn foundation(module: &ModuleSchema, roles: &RoleNames) -> Migrator {
     let versions = FOUNDATION.map(|(version, description, template)| {
         let sql = AssertSqlSafe(filled(template, module, roles)).into_sql_str();
-        Migration::new(
-            version,
-            Cow::Borrowed(description),
-            MigrationType::Simple,
-            sql,
-            false,
-        )
+        Migration::new(version, Cow::Borrowed(description), MigrationType::Simple, sql, false)
     });
     let mut migrator = Migrator::with_migrations(versions.to_vec());
     migrator.create_schema(module.schema);
@@ -198,17 +172,11 @@ async fn run(
         .await
         .map_err(|source| MigrateError::Schema { schema, source })?;
     let after = versions(connection, &table).await;
-    Ok(after
-        .into_iter()
-        .filter(|version| !before.contains(version))
-        .collect())
+    Ok(after.into_iter().filter(|version| !before.contains(version)).collect())
 }
 
 /// Versions applied so far; none before the first run, when there is no table yet.
 async fn versions(connection: &mut PgConnection, table: &str) -> Vec<i64> {
     let query = format!("SELECT version FROM {table} ORDER BY version");
-    sqlx::query_scalar(AssertSqlSafe(query))
-        .fetch_all(connection)
-        .await
-        .unwrap_or_default()
+    sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(connection).await.unwrap_or_default()
 }

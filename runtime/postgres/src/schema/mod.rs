@@ -39,19 +39,14 @@ impl RoleNames {
             }
         }
         let request = format!("{prefix}_{}", schema.module);
-        Ok(Self {
-            system: format!("{request}_system"),
-            request,
-        })
+        Ok(Self { system: format!("{request}_system"), request })
     }
 
     pub(crate) fn check_prefix(prefix: &str) -> Result<(), ConnectError> {
         if is_identifier(prefix, 20) {
             Ok(())
         } else {
-            Err(ConnectError::InvalidRolePrefix {
-                prefix: prefix.to_owned(),
-            })
+            Err(ConnectError::InvalidRolePrefix { prefix: prefix.to_owned() })
         }
     }
 }
@@ -59,9 +54,7 @@ impl RoleNames {
 fn is_identifier(name: &str, bytes_max: usize) -> bool {
     name.len() <= bytes_max
         && name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
 #[cfg(test)]
@@ -81,11 +74,8 @@ mod tests {
     #[test]
     fn the_longest_role_name_fits_an_identifier() {
         let module = "a23456789012345678901234567890_2";
-        let schema = ModuleSchema {
-            module,
-            schema: "s",
-            migrator: || sqlx::migrate::Migrator::DEFAULT,
-        };
+        let schema =
+            ModuleSchema { module, schema: "s", migrator: || sqlx::migrate::Migrator::DEFAULT };
         let roles = RoleNames::of(&schema, "a2345678901234567890").expect("valid");
         assert!(roles.system.len() <= 63, "{}", roles.system.len());
     }

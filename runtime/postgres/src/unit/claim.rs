@@ -82,10 +82,7 @@ impl UnitOfWork {
         reply: &T,
     ) -> Result<(), StoreError> {
         let (tenant, _) = self.owned("keep a reply")?;
-        let claimed = self
-            .unanswered
-            .iter()
-            .position(|(o, k)| *o == operation && k == key);
+        let claimed = self.unanswered.iter().position(|(o, k)| *o == operation && k == key);
         let Some(claimed) = claimed else {
             return Err(StoreError::internal(format!(
                 "{operation} keeps a reply it never claimed"

@@ -84,11 +84,7 @@ mod tests {
         ];
         for (at, one) in distinct.iter().enumerate() {
             for other in &distinct[at + 1..] {
-                assert_ne!(
-                    Fingerprint::of(one),
-                    Fingerprint::of(other),
-                    "{one} {other}"
-                );
+                assert_ne!(Fingerprint::of(one), Fingerprint::of(other), "{one} {other}");
             }
         }
     }

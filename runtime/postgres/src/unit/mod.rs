@@ -37,23 +37,11 @@ pub struct UnitOfWork {
 impl UnitOfWork {
     pub(crate) fn of_tenant(transaction: OpenTransaction, module: ModuleDb, ctx: &CallCtx) -> Self {
         let owner = Some((ctx.tenant, ctx.event_meta()));
-        Self {
-            transaction,
-            module,
-            owner,
-            unanswered: Vec::new(),
-            appended: false,
-        }
+        Self { transaction, module, owner, unanswered: Vec::new(), appended: false }
     }
 
     pub(crate) fn of_system(transaction: OpenTransaction, module: ModuleDb) -> Self {
-        Self {
-            transaction,
-            module,
-            owner: None,
-            unanswered: Vec::new(),
-            appended: false,
-        }
+        Self { transaction, module, owner: None, unanswered: Vec::new(), appended: false }
     }
 
     /// The connection, for the statements of the module's `store/`.
@@ -107,9 +95,7 @@ impl UnitOfWork {
     pub(crate) fn owned(&self, verb: &str) -> Result<(TenantId, &EventMeta), StoreError> {
         match &self.owner {
             Some((tenant, meta)) => Ok((*tenant, meta)),
-            None => Err(StoreError::internal(format!(
-                "a system unit has no tenant to {verb} for"
-            ))),
+            None => Err(StoreError::internal(format!("a system unit has no tenant to {verb} for"))),
         }
     }
 }

@@ -23,50 +23,26 @@ pub(crate) struct Begin {
 
 impl Begin {
     pub(crate) fn new(role: &str) -> Self {
-        Self {
-            role: role.to_owned(),
-            tenant: None,
-            relaxed: false,
-            read_only: false,
-        }
+        Self { role: role.to_owned(), tenant: None, relaxed: false, read_only: false }
     }
 
     pub(crate) fn of_tenant(self, tenant: TenantId) -> Self {
-        Self {
-            tenant: Some(tenant),
-            ..self
-        }
+        Self { tenant: Some(tenant), ..self }
     }
 
     pub(crate) fn relaxed(self) -> Self {
-        Self {
-            relaxed: true,
-            ..self
-        }
+        Self { relaxed: true, ..self }
     }
 
     pub(crate) fn read_only(self) -> Self {
-        Self {
-            read_only: true,
-            ..self
-        }
+        Self { read_only: true, ..self }
     }
 
     fn sql(&self) -> String {
-        let access = if self.read_only {
-            "READ ONLY"
-        } else {
-            "READ WRITE"
-        };
-        let tenant = self
-            .tenant
-            .map(|tenant| tenant.to_string())
-            .unwrap_or_default();
-        let relaxed = if self.relaxed {
-            ", set_config('synchronous_commit', 'off', true)"
-        } else {
-            ""
-        };
+        let access = if self.read_only { "READ ONLY" } else { "READ WRITE" };
+        let tenant = self.tenant.map(|tenant| tenant.to_string()).unwrap_or_default();
+        let relaxed =
+            if self.relaxed { ", set_config('synchronous_commit', 'off', true)" } else { "" };
         format!(
             "BEGIN ISOLATION LEVEL READ COMMITTED {access}; SELECT set_config('role', '{}', true), \
              set_config('app.tenant', '{tenant}', true){relaxed}",
@@ -101,9 +77,7 @@ impl OpenTransaction {
             }
         });
         task.await.unwrap_or_else(|stopped| {
-            Err(StoreError::Unavailable {
-                reason: format!("begin did not finish: {stopped}"),
-            })
+            Err(StoreError::Unavailable { reason: format!("begin did not finish: {stopped}") })
         })
     }
 
@@ -111,10 +85,7 @@ impl OpenTransaction {
         mut connection: PoolConnection<Postgres>,
         begin: &Begin,
     ) -> Result<Self, StoreError> {
-        match sqlx::raw_sql(AssertSqlSafe(begin.sql()))
-            .execute(&mut *connection)
-            .await
-        {
+        match sqlx::raw_sql(AssertSqlSafe(begin.sql())).execute(&mut *connection).await {
             Ok(_) => Ok(Self {
                 connection: Some(connection),
                 role: begin.role.clone(),
@@ -129,9 +100,7 @@ impl OpenTransaction {
     }
 
     pub(crate) fn connection(&mut self) -> &mut PgConnection {
-        self.connection
-            .as_mut()
-            .expect("ending a transaction consumes it")
+        self.connection.as_mut().expect("ending a transaction consumes it")
     }
 
     /// Commits in a task of its own and calls `committed` if it is true.
@@ -139,10 +108,7 @@ impl OpenTransaction {
         mut self,
         committed: impl FnOnce() + Send + 'static,
     ) -> Result<(), StoreError> {
-        let connection = self
-            .connection
-            .take()
-            .expect("ending a transaction consumes it");
+        let connection = self.connection.take().expect("ending a transaction consumes it");
         let role = std::mem::take(&mut self.role);
         let task = self.runtime.spawn(async move {
             commit(connection, &role).await?;
@@ -150,22 +116,15 @@ impl OpenTransaction {
             Ok(())
         });
         task.await.unwrap_or_else(|stopped| {
-            Err(StoreError::Unavailable {
-                reason: format!("commit did not finish: {stopped}"),
-            })
+            Err(StoreError::Unavailable { reason: format!("commit did not finish: {stopped}") })
         })
     }
 
     pub(crate) async fn rollback(mut self) -> Result<(), StoreError> {
-        let connection = self
-            .connection
-            .take()
-            .expect("ending a transaction consumes it");
+        let connection = self.connection.take().expect("ending a transaction consumes it");
         let task = self.runtime.spawn(rollback(connection));
         task.await.unwrap_or_else(|stopped| {
-            Err(StoreError::Unavailable {
-                reason: format!("rollback did not finish: {stopped}"),
-            })
+            Err(StoreError::Unavailable { reason: format!("rollback did not finish: {stopped}") })
         })
     }
 }
@@ -180,9 +139,7 @@ impl Drop for OpenTransaction {
 
 impl std::fmt::Debug for OpenTransaction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OpenTransaction")
-            .field("role", &self.role)
-            .finish_non_exhaustive()
+        f.debug_struct("OpenTransaction").field("role", &self.role).finish_non_exhaustive()
     }
 }
 
@@ -192,18 +149,12 @@ async fn commit(mut connection: PoolConnection<Postgres>, role: &str) -> Result<
     let ended = sqlx::raw_sql("SELECT current_user::text; COMMIT")
         .fetch_all(&mut *connection)
         .await
-        .and_then(|rows| {
-            rows.first()
-                .ok_or(sqlx::Error::RowNotFound)?
-                .try_get::<String, _>(0)
-        });
+        .and_then(|rows| rows.first().ok_or(sqlx::Error::RowNotFound)?.try_get::<String, _>(0));
     match ended {
         Ok(found) if found == role => Ok(()),
         Ok(_) => {
             connection.close_on_drop();
-            Err(StoreError::internal(
-                "the transaction was ended before its unit",
-            ))
+            Err(StoreError::internal("the transaction was ended before its unit"))
         }
         Err(error) => {
             if error.as_database_error().is_some() {

@@ -15,10 +15,7 @@ async fn write_once(probe: &ModuleDb, id: i64) -> Result<(bool, i64), StoreError
     probe
         .with_retries(|| async {
             let mut uow = probe.begin(&ctx(tenant_one())).await?;
-            match uow
-                .claim("write_note", &key("k"), &Fingerprint::of(&"same"))
-                .await?
-            {
+            match uow.claim("write_note", &key("k"), &Fingerprint::of(&"same")).await? {
                 Claim::Fresh => {
                     write_note(&mut uow, tenant_one(), id).await?;
                     uow.keep_reply("write_note", &key("k"), &id).await?;
@@ -50,10 +47,7 @@ async fn of_twenty_twins_one_takes_effect_and_all_get_its_answer() {
     }
     let first: Vec<_> = answers.iter().filter(|(fresh, _)| *fresh).collect();
     assert_eq!(first.len(), 1, "{answers:?}");
-    assert!(
-        answers.iter().all(|(_, id)| *id == first[0].1),
-        "{answers:?}"
-    );
+    assert!(answers.iter().all(|(_, id)| *id == first[0].1), "{answers:?}");
     let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
     assert_eq!(count_notes(&mut uow).await, 1);
 }
@@ -64,9 +58,7 @@ async fn another_request_under_the_key_is_told_apart() {
     let probe = database.module(&PROBE);
     write_once(&probe, 1).await.expect("takes effect");
     let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
-    let other = uow
-        .claim("write_note", &key("k"), &Fingerprint::of(&"another"))
-        .await;
+    let other = uow.claim("write_note", &key("k"), &Fingerprint::of(&"another")).await;
     assert_eq!(other, Ok(Claim::OtherRequest));
 }
 
@@ -76,14 +68,10 @@ async fn a_key_is_one_tenant_s_and_one_operation_s() {
     let probe = database.module(&PROBE);
     write_once(&probe, 1).await.expect("takes effect");
     let mut uow = probe.begin(&ctx(tenant_two())).await.expect("begins");
-    let foreign = uow
-        .claim("write_note", &key("k"), &Fingerprint::of(&"same"))
-        .await;
+    let foreign = uow.claim("write_note", &key("k"), &Fingerprint::of(&"same")).await;
     assert_eq!(foreign, Ok(Claim::Fresh));
     let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
-    let other_operation = uow
-        .claim("void_note", &key("k"), &Fingerprint::of(&"same"))
-        .await;
+    let other_operation = uow.claim("void_note", &key("k"), &Fingerprint::of(&"same")).await;
     assert_eq!(other_operation, Ok(Claim::Fresh));
 }
 
@@ -92,9 +80,7 @@ async fn a_claim_that_was_rolled_back_leaves_the_key_fresh() {
     let database = TestDatabase::create(&BOTH).await;
     let probe = database.module(&PROBE);
     let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
-    uow.claim("write_note", &key("k"), &Fingerprint::of(&"same"))
-        .await
-        .expect("claims");
+    uow.claim("write_note", &key("k"), &Fingerprint::of(&"same")).await.expect("claims");
     uow.rollback().await.expect("rolls back");
     assert_eq!(write_once(&probe, 7).await, Ok((true, 7)));
 }
@@ -110,9 +96,7 @@ async fn a_buried_key_takes_no_effect_whatever_comes_under_it() {
         uow.commit().await.expect("a burial needs no reply");
     }
     let mut late = probe.begin(&ctx(tenant_one())).await.expect("begins");
-    let claim = late
-        .claim("write_note", &key("k"), &Fingerprint::of(&"same"))
-        .await;
+    let claim = late.claim("write_note", &key("k"), &Fingerprint::of(&"same")).await;
     assert_eq!(claim, Ok(Claim::Buried));
 }
 
@@ -125,11 +109,7 @@ async fn a_burial_after_the_effect_answers_the_effect() {
     let found = undo.bury("write_note", &key("k")).await;
     assert_eq!(found, Ok(Buried::Answered(json!(7))));
     undo.commit().await.expect("commits");
-    assert_eq!(
-        write_once(&probe, 8).await,
-        Ok((false, 7)),
-        "the first answer stays"
-    );
+    assert_eq!(write_once(&probe, 8).await, Ok((false, 7)), "the first answer stays");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -137,9 +117,7 @@ async fn a_burial_waits_for_an_effect_under_way() {
     let database = TestDatabase::create(&BOTH).await;
     let probe = database.module(&PROBE);
     let mut run = probe.begin(&ctx(tenant_one())).await.expect("begins");
-    let claim = run
-        .claim("write_note", &key("k"), &Fingerprint::of(&"same"))
-        .await;
+    let claim = run.claim("write_note", &key("k"), &Fingerprint::of(&"same")).await;
     assert_eq!(claim, Ok(Claim::Fresh));
     let undo = tokio::spawn({
         let probe = probe.clone();
@@ -152,27 +130,15 @@ async fn a_burial_waits_for_an_effect_under_way() {
     });
     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     assert!(!undo.is_finished());
-    run.keep_reply("write_note", &key("k"), &7)
-        .await
-        .expect("keeps");
+    run.keep_reply("write_note", &key("k"), &7).await.expect("keeps");
     run.commit().await.expect("commits");
-    assert_eq!(
-        undo.await.expect("no panic"),
-        Ok(Buried::Answered(json!(7)))
-    );
+    assert_eq!(undo.await.expect("no panic"), Ok(Buried::Answered(json!(7))));
 }
 
 #[tokio::test]
 async fn a_reply_needs_its_claim() {
     let database = TestDatabase::create(&BOTH).await;
-    let mut uow = database
-        .module(&PROBE)
-        .begin(&ctx(tenant_one()))
-        .await
-        .expect("begins");
-    let refused = uow
-        .keep_reply("write_note", &key("k"), &1)
-        .await
-        .expect_err("never claimed");
+    let mut uow = database.module(&PROBE).begin(&ctx(tenant_one())).await.expect("begins");
+    let refused = uow.keep_reply("write_note", &key("k"), &1).await.expect_err("never claimed");
     assert!(matches!(refused, StoreError::Internal { .. }), "{refused}");
 }

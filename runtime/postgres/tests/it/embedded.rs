@@ -56,18 +56,11 @@ async fn stop(running: Running) {
 async fn note(running: &Running, id: i64) -> i64 {
     let ids = Arc::new(SequentialIds::default());
     let settings = PostgresSettings::new(running.options(), ids);
-    let postgres = Postgres::connect(settings)
-        .await
-        .unwrap_or_else(|error| panic!("{error}"));
-    postgres
-        .migrate(&[PROBE])
-        .await
-        .unwrap_or_else(|error| panic!("{error}"));
+    let postgres = Postgres::connect(settings).await.unwrap_or_else(|error| panic!("{error}"));
+    postgres.migrate(&[PROBE]).await.unwrap_or_else(|error| panic!("{error}"));
     let probe = postgres.module(&PROBE);
     let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
-    write_note(&mut uow, tenant_one(), id)
-        .await
-        .expect("writes");
+    write_note(&mut uow, tenant_one(), id).await.expect("writes");
     let count = count_notes(&mut uow).await;
     uow.commit().await.expect("commits");
     postgres.close().await;
@@ -105,14 +98,9 @@ async fn a_second_process_joins_and_leaves_the_server_running() {
     assert_eq!(note(&owner, 2).await, 2);
 
     let superuser = owner.superuser_options();
-    let mut superuser = PgConnection::connect_with(&superuser)
-        .await
-        .expect("connects");
+    let mut superuser = PgConnection::connect_with(&superuser).await.expect("connects");
     let count = "SELECT count(*) FROM probes.notes";
-    let all: i64 = sqlx::query_scalar(count)
-        .fetch_one(&mut superuser)
-        .await
-        .expect("counts");
+    let all: i64 = sqlx::query_scalar(count).fetch_one(&mut superuser).await.expect("counts");
     assert_eq!(all, 2, "a backup sees every tenant");
     stop(owner).await;
 }
@@ -132,15 +120,8 @@ async fn the_folder_is_nobody_else_s_and_the_password_is_needed() {
     assert_eq!(mode("shop.password"), 0o600);
     assert_eq!(mode("postgres.password"), 0o600);
     let wrong = running.options().password("wrong");
-    let refused = PgConnection::connect_with(&wrong)
-        .await
-        .expect_err("refused");
-    assert!(
-        refused
-            .to_string()
-            .contains("password authentication failed"),
-        "{refused}"
-    );
+    let refused = PgConnection::connect_with(&wrong).await.expect_err("refused");
+    assert!(refused.to_string().contains("password authentication failed"), "{refused}");
     stop(running).await;
 }
 
@@ -151,10 +132,7 @@ async fn a_pid_file_whose_number_is_a_stranger_s_is_no_trouble() {
     let pid_file = folder.0.join("postgres/cluster/postmaster.pid");
     let contents = std::fs::read_to_string(&pid_file).expect("the server wrote it");
     stop(running).await;
-    let mut sleeper = std::process::Command::new("sleep")
-        .arg("60")
-        .spawn()
-        .expect("starts");
+    let mut sleeper = std::process::Command::new("sleep").arg("60").spawn().expect("starts");
     let own_number = contents.replacen(
         contents.lines().next().expect("begins with the number"),
         &sleeper.id().to_string(),
@@ -163,10 +141,7 @@ async fn a_pid_file_whose_number_is_a_stranger_s_is_no_trouble() {
     std::fs::write(&pid_file, own_number).expect("writes");
     let running = start(&folder).await;
     assert!(!running.is_joined());
-    assert!(
-        sleeper.try_wait().expect("asks").is_none(),
-        "the stranger was left alone"
-    );
+    assert!(sleeper.try_wait().expect("asks").is_none(), "the stranger was left alone");
     sleeper.kill().expect("it runs");
     sleeper.wait().expect("it ends");
     stop(running).await;
@@ -179,14 +154,8 @@ async fn data_of_another_version_say_what_to_install() {
     std::fs::create_dir_all(&cluster).expect("can be made");
     std::fs::write(cluster.join("PG_VERSION"), "12\n").expect("writes");
     let error = EmbeddedPostgres::start(&folder.settings()).expect_err("not installed");
-    assert!(
-        matches!(error, EmbeddedError::WrongVersion { data_major: 12, .. }),
-        "{error}"
-    );
-    assert!(
-        error.to_string().contains("apt-get install postgresql-12"),
-        "{error}"
-    );
+    assert!(matches!(error, EmbeddedError::WrongVersion { data_major: 12, .. }), "{error}");
+    assert!(error.to_string().contains("apt-get install postgresql-12"), "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -195,18 +164,10 @@ async fn a_place_without_binaries_or_without_leave_to_write_is_named() {
     let mut settings = folder.settings();
     settings.bin_dir = Some(folder.0.join("bin"));
     let error = EmbeddedPostgres::start(&settings).expect_err("no binaries there");
-    assert!(
-        matches!(error, EmbeddedError::WrongBinaries { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, EmbeddedError::WrongBinaries { .. }), "{error}");
     settings.data_dir = PathBuf::from("/proc/shop");
     let error = EmbeddedPostgres::start(&settings).expect_err("not a place to write");
-    assert!(
-        error
-            .to_string()
-            .starts_with("/proc/shop cannot be written"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("/proc/shop cannot be written"), "{error}");
 }
 
 /// Tells the process below where to start its server.

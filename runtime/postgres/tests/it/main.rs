@@ -7,5 +7,6 @@ mod inbox;
 mod migrate;
 mod modules;
 mod relay;
+mod round_trips;
 mod tenancy;
 mod transactions;

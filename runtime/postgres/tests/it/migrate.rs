@@ -18,23 +18,9 @@ async fn a_second_migration_changes_nothing() {
     let database = TestDatabase::create(&[]).await;
     let first = database.postgres().migrate(&BOTH).await.expect("migrates");
     assert_eq!(first.modules[0].applied, [20_260_101_000_000]);
-    let second = database
-        .postgres()
-        .migrate(&BOTH)
-        .await
-        .expect("migrates again");
-    assert!(
-        second
-            .modules
-            .iter()
-            .all(|module| module.applied.is_empty())
-    );
-    assert!(
-        second
-            .modules
-            .iter()
-            .all(|module| module.partitions_made == 0)
-    );
+    let second = database.postgres().migrate(&BOTH).await.expect("migrates again");
+    assert!(second.modules.iter().all(|module| module.applied.is_empty()));
+    assert!(second.modules.iter().all(|module| module.partitions_made == 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,10 +29,7 @@ async fn two_processes_may_migrate_at_once() {
     let (one, two) = (database.postgres(), database.another_process().await);
     let (one, two) = tokio::join!(one.migrate(&BOTH), two.migrate(&BOTH));
     let (one, two) = (one.expect("migrates"), two.expect("migrates"));
-    assert_eq!(
-        one.modules[0].applied.len() + two.modules[0].applied.len(),
-        1
-    );
+    assert_eq!(one.modules[0].applied.len() + two.modules[0].applied.len(), 1);
 }
 
 #[tokio::test]
@@ -61,45 +44,24 @@ async fn a_failed_migration_names_its_schema_and_keeps_what_came_before() {
         },
     };
     let database = TestDatabase::create(&[]).await;
-    let failed = database
-        .postgres()
-        .migrate(&[PROBE, BROKEN, OTHER])
-        .await
-        .expect_err("broken");
+    let failed = database.postgres().migrate(&[PROBE, BROKEN, OTHER]).await.expect_err("broken");
     let said = failed.to_string();
-    assert!(
-        said.starts_with("schema broken cannot be migrated"),
-        "{said}"
-    );
-    database
-        .module(&PROBE)
-        .begin(&ctx(tenant_one()))
-        .await
-        .expect("what came before is there");
+    assert!(said.starts_with("schema broken cannot be migrated"), "{said}");
+    database.module(&PROBE).begin(&ctx(tenant_one())).await.expect("what came before is there");
     let superuser = database.superuser_options();
-    let mut superuser = PgConnection::connect_with(&superuser)
-        .await
-        .expect("connects");
+    let mut superuser = PgConnection::connect_with(&superuser).await.expect("connects");
     let half: Option<String> = sqlx::query_scalar("SELECT to_regclass('broken.half')::text")
         .fetch_one(&mut superuser)
         .await
         .expect("asks");
     assert_eq!(half, None, "a migration is one transaction");
-    database
-        .postgres()
-        .migrate(&BOTH)
-        .await
-        .expect("the migrators' lock is free again");
+    database.postgres().migrate(&BOTH).await.expect("the migrators' lock is free again");
 }
 
 #[tokio::test]
 async fn event_partitions_reach_three_months_ahead() {
     let database = TestDatabase::create(&BOTH).await;
-    let mut uow = database
-        .module(&PROBE)
-        .begin_system()
-        .await
-        .expect("begins");
+    let mut uow = database.module(&PROBE).begin_system().await.expect("begins");
     let missing: Vec<String> = sqlx::query_scalar(
         "SELECT name FROM (
              SELECT 'probes.events_'
@@ -112,11 +74,7 @@ async fn event_partitions_reach_three_months_ahead() {
     .await
     .expect("asks");
     assert_eq!(missing, Vec::<String>::new());
-    let house = database
-        .module(&PROBE)
-        .keep_house()
-        .await
-        .expect("keeps house");
+    let house = database.module(&PROBE).keep_house().await.expect("keeps house");
     assert_eq!((house.partitions_made, house.events_unpartitioned), (0, 0));
 }
 
@@ -126,42 +84,22 @@ async fn an_unusable_database_is_one_clear_sentence() {
     let settings = database.settings().await;
     let refused = |options: PgConnectOptions| async {
         let settings = PostgresSettings::new(options, Arc::new(SequentialIds::default()));
-        Postgres::connect(settings)
-            .await
-            .expect_err("it cannot be used")
+        Postgres::connect(settings).await.expect_err("it cannot be used")
     };
     let no_database = refused(settings.options.clone().database("nowhere")).await;
-    assert!(
-        matches!(no_database, ConnectError::NoDatabase { .. }),
-        "{no_database}"
-    );
-    let closed = PgConnectOptions::new_without_pgpass()
-        .host("127.0.0.1")
-        .port(1);
+    assert!(matches!(no_database, ConnectError::NoDatabase { .. }), "{no_database}");
+    let closed = PgConnectOptions::new_without_pgpass().host("127.0.0.1").port(1);
     let no_server = refused(closed).await;
     assert!(
-        no_server
-            .to_string()
-            .starts_with("no PostgreSQL answers at 127.0.0.1:1:"),
+        no_server.to_string().starts_with("no PostgreSQL answers at 127.0.0.1:1:"),
         "{no_server}"
     );
     let stranger = refused(settings.options.clone().username("stranger").password("x")).await;
-    assert!(
-        matches!(stranger, ConnectError::Refused { .. }),
-        "{stranger}"
-    );
+    assert!(matches!(stranger, ConnectError::Refused { .. }), "{stranger}");
 
-    let prefix = PostgresSettings {
-        role_prefix: "a'b".to_owned(),
-        ..settings.clone()
-    };
-    let prefix = Postgres::connect(prefix)
-        .await
-        .expect_err("not an identifier");
-    assert!(
-        matches!(prefix, ConnectError::InvalidRolePrefix { .. }),
-        "{prefix}"
-    );
+    let prefix = PostgresSettings { role_prefix: "a'b".to_owned(), ..settings.clone() };
+    let prefix = Postgres::connect(prefix).await.expect_err("not an identifier");
+    assert!(matches!(prefix, ConnectError::InvalidRolePrefix { .. }), "{prefix}");
     let url = PostgresSettings::from_url("http://x", Arc::new(SequentialIds::default()));
     assert!(matches!(url, Err(ConnectError::InvalidUrl { .. })));
 }

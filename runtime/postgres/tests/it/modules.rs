@@ -7,16 +7,10 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-pub(crate) const PROBE: ModuleSchema = ModuleSchema {
-    module: "probe",
-    schema: "probes",
-    migrator: probe_migrations,
-};
-pub(crate) const OTHER: ModuleSchema = ModuleSchema {
-    module: "other",
-    schema: "others",
-    migrator: || Migrator::DEFAULT,
-};
+pub(crate) const PROBE: ModuleSchema =
+    ModuleSchema { module: "probe", schema: "probes", migrator: probe_migrations };
+pub(crate) const OTHER: ModuleSchema =
+    ModuleSchema { module: "other", schema: "others", migrator: || Migrator::DEFAULT };
 pub(crate) const BOTH: [ModuleSchema; 2] = [PROBE, OTHER];
 
 fn probe_migrations() -> Migrator {

@@ -28,14 +28,8 @@ async fn a_query_without_a_tenant_filter_sees_its_tenant_only() {
 #[tokio::test]
 async fn one_reused_connection_never_carries_a_tenant_over() {
     let database = TestDatabase::create(&BOTH).await;
-    let settings = PostgresSettings {
-        pool_size_max: 1,
-        ..database.settings().await
-    };
-    let probe = Postgres::connect(settings)
-        .await
-        .expect("connects")
-        .module(&PROBE);
+    let settings = PostgresSettings { pool_size_max: 1, ..database.settings().await };
+    let probe = Postgres::connect(settings).await.expect("connects").module(&PROBE);
     for round in 0..20 {
         let (tenant, expected) = match round % 4 {
             0 => (Some(tenant_one()), round / 4),
@@ -49,9 +43,7 @@ async fn one_reused_connection_never_carries_a_tenant_over() {
         match tenant {
             Some(tenant) => {
                 assert_eq!(count_notes(&mut uow).await, expected, "round {round}");
-                write_note(&mut uow, tenant, round)
-                    .await
-                    .expect("own tenant");
+                write_note(&mut uow, tenant, round).await.expect("own tenant");
                 uow.commit().await.expect("commits");
             }
             None => drop(uow),
@@ -62,52 +54,26 @@ async fn one_reused_connection_never_carries_a_tenant_over() {
 #[tokio::test]
 async fn writing_for_another_tenant_is_refused() {
     let database = TestDatabase::create(&BOTH).await;
-    let mut uow = database
-        .module(&PROBE)
-        .begin(&ctx(tenant_one()))
-        .await
-        .expect("begins");
-    let refused = write_note(&mut uow, tenant_two(), 1)
-        .await
-        .expect_err("foreign tenant");
-    assert!(
-        refused.to_string().contains("row-level security"),
-        "{refused}"
-    );
+    let mut uow = database.module(&PROBE).begin(&ctx(tenant_one())).await.expect("begins");
+    let refused = write_note(&mut uow, tenant_two(), 1).await.expect_err("foreign tenant");
+    assert!(refused.to_string().contains("row-level security"), "{refused}");
 }
 
 #[tokio::test]
 async fn without_a_tenant_there_are_no_rows_for_anyone_but_the_system() {
     let database = TestDatabase::create(&BOTH).await;
-    let mut uow = database
-        .module(&PROBE)
-        .begin(&ctx(tenant_one()))
-        .await
-        .expect("begins");
-    write_note(&mut uow, tenant_one(), 1)
-        .await
-        .expect("own tenant");
+    let mut uow = database.module(&PROBE).begin(&ctx(tenant_one())).await.expect("begins");
+    write_note(&mut uow, tenant_one(), 1).await.expect("own tenant");
     uow.commit().await.expect("commits");
 
     let options = database.settings().await.options;
-    let mut owner = PgConnection::connect_with(&options)
-        .await
-        .expect("connects");
+    let mut owner = PgConnection::connect_with(&options).await.expect("connects");
     let count = "SELECT count(*) FROM probes.notes";
-    let as_owner: i64 = sqlx::query_scalar(count)
-        .fetch_one(&mut owner)
-        .await
-        .expect("counts");
+    let as_owner: i64 = sqlx::query_scalar(count).fetch_one(&mut owner).await.expect("counts");
     assert_eq!(as_owner, 0, "forced on the owner as well");
 
-    sqlx::query("SET ROLE test_probe")
-        .execute(&mut owner)
-        .await
-        .expect("the owner may");
-    let no_tenant: i64 = sqlx::query_scalar(count)
-        .fetch_one(&mut owner)
-        .await
-        .expect("counts");
+    sqlx::query("SET ROLE test_probe").execute(&mut owner).await.expect("the owner may");
+    let no_tenant: i64 = sqlx::query_scalar(count).fetch_one(&mut owner).await.expect("counts");
     assert_eq!(no_tenant, 0);
     let refused = sqlx::query(
         "INSERT INTO probes.notes VALUES ('01900000-0000-7000-8000-000000000001', 2, 'x')",
@@ -115,10 +81,7 @@ async fn without_a_tenant_there_are_no_rows_for_anyone_but_the_system() {
     .execute(&mut owner)
     .await
     .expect_err("no tenant");
-    assert!(
-        refused.to_string().contains("row-level security"),
-        "{refused}"
-    );
+    assert!(refused.to_string().contains("row-level security"), "{refused}");
 }
 
 #[tokio::test]
@@ -136,12 +99,7 @@ async fn another_module_s_schema_answers_permission_denied() {
             .await
             .expect_err("a foreign schema")
             .into();
-        assert!(
-            denied
-                .to_string()
-                .contains("permission denied for schema probes"),
-            "{denied}"
-        );
+        assert!(denied.to_string().contains("permission denied for schema probes"), "{denied}");
     }
 }
 
@@ -157,14 +115,9 @@ async fn a_request_reaches_neither_the_relay_s_tables_nor_the_job_s_functions() 
         "CREATE TABLE probes.mine ()",
     ] {
         let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
-        let denied = sqlx::query(statement)
-            .execute(uow.connection())
-            .await
-            .expect_err("not for a request");
-        assert!(
-            denied.to_string().contains("permission denied"),
-            "{statement}: {denied}"
-        );
+        let denied =
+            sqlx::query(statement).execute(uow.connection()).await.expect_err("not for a request");
+        assert!(denied.to_string().contains("permission denied"), "{statement}: {denied}");
     }
 }
 
@@ -193,26 +146,13 @@ async fn append_only_tables_refuse_update_and_delete_whoever_asks() {
             } else {
                 probe.begin(&ctx(tenant_one())).await.expect("begins")
             };
-            let denied = sqlx::query(statement)
-                .execute(uow.connection())
-                .await
-                .expect_err("append-only");
-            assert!(
-                denied.to_string().contains("permission denied"),
-                "{statement}: {denied}"
-            );
+            let denied =
+                sqlx::query(statement).execute(uow.connection()).await.expect_err("append-only");
+            assert!(denied.to_string().contains("permission denied"), "{statement}: {denied}");
         }
         let superuser = database.superuser_options();
-        let mut anyone = PgConnection::connect_with(&superuser)
-            .await
-            .expect("connects");
-        let refused = sqlx::query(statement)
-            .execute(&mut anyone)
-            .await
-            .expect_err("append-only");
-        assert!(
-            refused.to_string().contains("append-only"),
-            "{statement}: {refused}"
-        );
+        let mut anyone = PgConnection::connect_with(&superuser).await.expect("connects");
+        let refused = sqlx::query(statement).execute(&mut anyone).await.expect_err("append-only");
+        assert!(refused.to_string().contains("append-only"), "{statement}: {refused}");
     }
 }

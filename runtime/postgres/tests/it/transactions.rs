@@ -11,18 +11,14 @@ use crate::modules::{BOTH, PROBE, count_notes, write_note};
 
 /// A pool that is small enough for every connection to be borrowed and looked at.
 async fn small_pool(database: &TestDatabase, pool_size_max: u32) -> Postgres {
-    let settings = PostgresSettings {
-        pool_size_max,
-        ..database.settings().await
-    };
+    let settings = PostgresSettings { pool_size_max, ..database.settings().await };
     Postgres::connect(settings).await.expect("connects")
 }
 
 /// What the server thinks of the sessions of the pool.
 async fn sessions_in_a_transaction(database: &TestDatabase) -> Vec<String> {
-    let mut watch = PgConnection::connect_with(&database.superuser_options())
-        .await
-        .expect("connects");
+    let mut watch =
+        PgConnection::connect_with(&database.superuser_options()).await.expect("connects");
     sqlx::query_scalar(
         "SELECT state || ': ' || query FROM pg_stat_activity
          WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -68,10 +64,7 @@ async fn a_cancelled_begin_leaves_no_connection_inside_a_transaction() {
         async move { drop(probe.begin(ctx).await) }
     })
     .await;
-    assert!(
-        (1..400).contains(&finished),
-        "some begins were cut off and some were not: {finished}"
-    );
+    assert!((1..400).contains(&finished), "some begins were cut off and some were not: {finished}");
     eventually_idle(&database).await;
     no_unit_sees_another_tenant(&probe, 4).await;
 }
@@ -134,17 +127,18 @@ async fn a_begin_that_fails_does_not_poison_the_pool() {
         ..database.settings().await
     };
     let postgres = Postgres::connect(settings).await.expect("connects");
-    let failed = postgres
-        .module(&PROBE)
-        .begin(&ctx(tenant_one()))
-        .await
-        .expect_err("no such role");
+    let failed = postgres.module(&PROBE).begin(&ctx(tenant_one())).await.expect_err("no such role");
     assert!(failed.to_string().contains("nowhere_probe"), "{failed}");
-    postgres
-        .ping()
-        .await
-        .expect("the only connection is usable");
+    postgres.ping().await.expect("the only connection is usable");
     eventually_idle(&database).await;
+}
+
+#[tokio::test]
+async fn no_unit_is_begun_for_a_caller_whose_deadline_has_passed() {
+    let database = TestDatabase::create(&BOTH).await;
+    let late = ctx(tenant_one()).with_timeout(Duration::ZERO);
+    let refused = database.module(&PROBE).begin(&late).await;
+    assert_eq!(refused.err(), Some(StoreError::Timeout));
 }
 
 #[tokio::test]
@@ -164,19 +158,11 @@ async fn a_unit_whose_statement_failed_cannot_be_committed() {
     let probe = small_pool(&database, 1).await.module(&PROBE);
     let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
     write_note(&mut uow, tenant_one(), 1).await.expect("writes");
-    let twice = write_note(&mut uow, tenant_one(), 1)
-        .await
-        .expect_err("the key is taken");
+    let twice = write_note(&mut uow, tenant_one(), 1).await.expect_err("the key is taken");
     assert!(twice.violates("notes_pkey"), "{twice}");
-    let lost = uow
-        .commit()
-        .await
-        .expect_err("the transaction has been aborted");
+    let lost = uow.commit().await.expect_err("the transaction has been aborted");
     assert!(matches!(lost, StoreError::Internal { .. }), "{lost}");
-    let mut uow = probe
-        .begin(&ctx(tenant_one()))
-        .await
-        .expect("the connection is clean");
+    let mut uow = probe.begin(&ctx(tenant_one())).await.expect("the connection is clean");
     assert_eq!(count_notes(&mut uow).await, 0);
 }
 
@@ -187,32 +173,17 @@ async fn a_transaction_ended_behind_the_unit_s_back_is_noticed() {
     let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
     let nested = uow.connection().begin().await.expect("sqlx lets one");
     nested.commit().await.expect("and ends ours");
-    let noticed = uow
-        .commit()
-        .await
-        .expect_err("it was not ours to commit any more");
-    assert!(
-        noticed.to_string().contains("ended before its unit"),
-        "{noticed}"
-    );
-    probe
-        .begin(&ctx(tenant_one()))
-        .await
-        .expect("the pool is clean");
+    let noticed = uow.commit().await.expect_err("it was not ours to commit any more");
+    assert!(noticed.to_string().contains("ended before its unit"), "{noticed}");
+    probe.begin(&ctx(tenant_one())).await.expect("the pool is clean");
 }
 
 #[tokio::test]
 async fn a_claim_without_a_reply_cannot_be_committed() {
     let database = TestDatabase::create(&BOTH).await;
-    let mut uow = database
-        .module(&PROBE)
-        .begin(&ctx(tenant_one()))
-        .await
-        .expect("begins");
+    let mut uow = database.module(&PROBE).begin(&ctx(tenant_one())).await.expect("begins");
     let key: IdempotencyKey = "k".parse().expect("valid");
-    uow.claim("reserve", &key, &Fingerprint::of(&1))
-        .await
-        .expect("claims");
+    uow.claim("reserve", &key, &Fingerprint::of(&1)).await.expect("claims");
     let refused = uow.commit().await.expect_err("no reply");
     assert!(refused.to_string().contains("kept no reply"), "{refused}");
 }
@@ -220,14 +191,8 @@ async fn a_claim_without_a_reply_cannot_be_committed() {
 #[tokio::test]
 async fn a_reading_unit_refuses_to_write() {
     let database = TestDatabase::create(&BOTH).await;
-    let mut uow = database
-        .module(&PROBE)
-        .begin_read(&ctx(tenant_one()))
-        .await
-        .expect("begins");
-    let refused = write_note(&mut uow, tenant_one(), 1)
-        .await
-        .expect_err("read only");
+    let mut uow = database.module(&PROBE).begin_read(&ctx(tenant_one())).await.expect("begins");
+    let refused = write_note(&mut uow, tenant_one(), 1).await.expect_err("read only");
     assert!(refused.to_string().contains("read-only"), "{refused}");
 }
 
@@ -235,10 +200,7 @@ async fn a_reading_unit_refuses_to_write() {
 async fn a_relaxed_unit_does_not_wait_for_the_disk_and_the_next_one_does() {
     let database = TestDatabase::create(&BOTH).await;
     let probe = small_pool(&database, 1).await.module(&PROBE);
-    let relaxed = probe
-        .begin_relaxed(&ctx(tenant_one()))
-        .await
-        .expect("begins");
+    let relaxed = probe.begin_relaxed(&ctx(tenant_one())).await.expect("begins");
     let before = synchronous_commit(relaxed).await;
     let usual = probe.begin(&ctx(tenant_one())).await.expect("begins");
     let after = synchronous_commit(usual).await;
@@ -247,13 +209,8 @@ async fn a_relaxed_unit_does_not_wait_for_the_disk_and_the_next_one_does() {
     // of one unit stays on its connection.
     let server: String = {
         let options = database.superuser_options();
-        let mut fresh = PgConnection::connect_with(&options)
-            .await
-            .expect("connects");
-        sqlx::query_scalar("SHOW synchronous_commit")
-            .fetch_one(&mut fresh)
-            .await
-            .expect("asks")
+        let mut fresh = PgConnection::connect_with(&options).await.expect("connects");
+        sqlx::query_scalar("SHOW synchronous_commit").fetch_one(&mut fresh).await.expect("asks")
     };
     assert_eq!(after, server);
 }
@@ -282,9 +239,8 @@ async fn connections_that_died_in_the_pool_are_replaced_without_an_error() {
     while postgres.connections().1 < 4 {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
-    let mut admin = PgConnection::connect_with(&database.superuser_options())
-        .await
-        .expect("connects");
+    let mut admin =
+        PgConnection::connect_with(&database.superuser_options()).await.expect("connects");
     let killed: i64 = sqlx::query_scalar(
         "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
          WHERE datname = current_database() AND pid <> pg_backend_pid()",
@@ -293,10 +249,7 @@ async fn connections_that_died_in_the_pool_are_replaced_without_an_error() {
     .await
     .expect("terminates");
     assert!(killed >= 4, "{killed}");
-    let mut uow = probe
-        .begin(&ctx(tenant_one()))
-        .await
-        .expect("begins on a new connection");
+    let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins on a new connection");
     assert_eq!(count_notes(&mut uow).await, 0);
 }
 
@@ -311,9 +264,7 @@ async fn a_collision_is_repeated_from_the_begin_and_then_told() {
             let attempt = attempts;
             async move {
                 if attempt < 3 {
-                    Err(StoreError::Retryable {
-                        sqlstate: "40P01".to_owned(),
-                    })
+                    Err(StoreError::Retryable { sqlstate: "40P01".to_owned() })
                 } else {
                     Ok(attempt)
                 }
@@ -326,11 +277,7 @@ async fn a_collision_is_repeated_from_the_begin_and_then_told() {
     let outcome: Result<(), _> = probe
         .with_retries(|| {
             attempts += 1;
-            async {
-                Err(StoreError::Retryable {
-                    sqlstate: "40001".to_owned(),
-                })
-            }
+            async { Err(StoreError::Retryable { sqlstate: "40001".to_owned() }) }
         })
         .await;
     assert_eq!((attempts, outcome.is_err()), (5, true));
@@ -339,18 +286,10 @@ async fn a_collision_is_repeated_from_the_begin_and_then_told() {
     let outcome: Result<(), _> = probe
         .with_retries(|| {
             attempts += 1;
-            async {
-                Err(StoreError::Unavailable {
-                    reason: "gone".to_owned(),
-                })
-            }
+            async { Err(StoreError::Unavailable { reason: "gone".to_owned() }) }
         })
         .await;
-    assert_eq!(
-        (attempts, outcome.is_err()),
-        (1, true),
-        "an unknown outcome is never repeated"
-    );
+    assert_eq!((attempts, outcome.is_err()), (1, true), "an unknown outcome is never repeated");
 }
 
 #[tokio::test]
@@ -359,9 +298,7 @@ async fn deadlocked_units_both_succeed_when_they_are_repeated() {
     let probe = database.module(&PROBE);
     let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
     for id in [1, 2] {
-        write_note(&mut uow, tenant_one(), id)
-            .await
-            .expect("writes");
+        write_note(&mut uow, tenant_one(), id).await.expect("writes");
     }
     uow.commit().await.expect("commits");
     let touch_both = |first: i64, second: i64| {

@@ -9,10 +9,7 @@ use super::{StreamKey, Window};
 use crate::{EventPosition, RecordedEvent};
 
 fn at(place: i64) -> EventPosition {
-    EventPosition {
-        xid: place / 3,
-        seq: place,
-    }
+    EventPosition { xid: place / 3, seq: place }
 }
 
 fn envelope(stream: &str, streamseq: i64) -> Envelope {
@@ -27,22 +24,15 @@ fn envelope(stream: &str, streamseq: i64) -> Envelope {
         datacontenttype: "application/json".to_owned(),
         tenant: TenantId::from_uuid(ids.next()),
         streamseq,
-        meta: EventMeta {
-            actor: Actor::Guest,
-            traceparent: None,
-            locale: None,
-        },
+        meta: EventMeta { actor: Actor::Guest, traceparent: None, locale: None },
         data: Value::Null,
     }
 }
 
 /// The table as it will be: at each place an event of a stream.
 fn table(places: &[(u8, i64)]) -> Vec<RecordedEvent> {
-    let by_number: HashMap<(u8, i64), EventPosition> = places
-        .iter()
-        .zip(1..)
-        .map(|(event, place)| (*event, at(place)))
-        .collect();
+    let by_number: HashMap<(u8, i64), EventPosition> =
+        places.iter().zip(1..).map(|(event, place)| (*event, at(place))).collect();
     let recorded = places.iter().zip(1..).map(|((stream, number), place)| {
         let predecessor = by_number.get(&(*stream, number - 1)).copied();
         RecordedEvent {
@@ -58,11 +48,7 @@ fn ready(window: &Window) -> Vec<(String, Vec<i64>)> {
     let chains = window.ready().into_iter();
     let mut ready: Vec<_> = chains
         .map(|chain| {
-            let numbers = chain
-                .events
-                .iter()
-                .map(|(_, event)| event.streamseq)
-                .collect();
+            let numbers = chain.events.iter().map(|(_, event)| event.streamseq).collect();
             (chain.stream.stream, numbers)
         })
         .collect();
@@ -80,20 +66,13 @@ fn an_event_before_its_predecessor_waits_for_it_and_holds_the_cursor() {
     window.push(events.next().expect("three"));
     assert_eq!(ready(&window), [("note/2".to_owned(), vec![1])]);
     window.settle(at(2));
-    assert_eq!(
-        window.cursor(),
-        EventPosition::default(),
-        "it never passes a held event"
-    );
+    assert_eq!(window.cursor(), EventPosition::default(), "it never passes a held event");
     window.push(events.next().expect("three"));
     assert_eq!(ready(&window), [("note/1".to_owned(), vec![1, 2])]);
     window.settle(at(3));
     assert_eq!(window.cursor(), EventPosition::default());
     window.settle(at(1));
-    assert_eq!(
-        (window.cursor(), window.unsettled(), window.remembered()),
-        (at(3), 0, 0)
-    );
+    assert_eq!((window.cursor(), window.unsettled(), window.remembered()), (at(3), 0, 0));
 }
 
 #[test]
@@ -125,16 +104,8 @@ fn course() -> impl Strategy<Value = Course> {
             .collect::<Vec<_>>()
     });
     let shuffled = streams.prop_shuffle();
-    (
-        shuffled,
-        prop::collection::vec(0usize..7, 1..80),
-        prop::collection::vec(0u8..8, 1..80),
-    )
-        .prop_map(|(places, batches, failing)| Course {
-            places,
-            batches,
-            failing,
-        })
+    (shuffled, prop::collection::vec(0usize..7, 1..80), prop::collection::vec(0u8..8, 1..80))
+        .prop_map(|(places, batches, failing)| Course { places, batches, failing })
 }
 
 proptest! {

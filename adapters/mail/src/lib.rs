@@ -1,0 +1,1 @@
+//! Mail transports behind the notification module's port: SMTP and a local outbox folder.

@@ -1,0 +1,153 @@
+//! What a shopper asks checkout for, and the faults a request can have.
+
+use std::collections::BTreeMap;
+
+use kernel_common::{Address, CartId, Contact, FieldError, Money, Validation};
+use mod_payment_api::{InstrumentToken, PaymentError, TokenizeInstrument};
+use rt_config::Store;
+use rt_contract::{CallCtx, CallError};
+use serde::Serialize;
+
+use crate::{Checkout, CheckoutError};
+
+/// Asks for a cart to become an order.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PlaceOrder {
+    /// The cart.
+    pub cart_id: CartId,
+    /// The version the shopper looked at, if the client knows it.
+    pub cart_version: Option<i64>,
+    /// The total the shopper agreed to; another total is refused.
+    pub expected_total: Money,
+    /// How to reach the shopper.
+    pub contact: Contact,
+    /// Where the goods go.
+    pub delivery_address: Address,
+    /// Where the invoice goes, if elsewhere.
+    pub billing_address: Option<Address>,
+    /// The way of delivery; the cart's own, else the store's first, without it.
+    pub delivery_option: Option<String>,
+    /// The payment method.
+    pub payment_method: String,
+    /// What the shopper typed for it. Never stored or logged.
+    pub payment_fields: BTreeMap<String, String>,
+    /// Whether the terms of sale were accepted.
+    pub terms_accepted: bool,
+    /// Where a provider sends the shopper back to, with `{token}` for the order's link.
+    pub return_url: String,
+}
+
+impl std::fmt::Debug for PlaceOrder {
+    /// Without the payment fields: they may hold a card number.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PlaceOrder").field("cart_id", &self.cart_id).finish_non_exhaustive()
+    }
+}
+
+/// A request without faults, its instrument exchanged for a token.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Checked {
+    pub(crate) cart_id: CartId,
+    pub(crate) cart_version: Option<i64>,
+    pub(crate) expected_total: Money,
+    pub(crate) contact: Contact,
+    pub(crate) delivery_address: Address,
+    pub(crate) billing_address: Option<Address>,
+    pub(crate) delivery_option: Option<String>,
+    pub(crate) instrument: InstrumentToken,
+    #[serde(skip)]
+    pub(crate) return_url: String,
+}
+
+impl Checked {
+    /// Digest of what was asked, and of nothing that a repeat would make anew.
+    pub(crate) fn fingerprint(&self) -> String {
+        let json = serde_json::to_string(self).expect("plain data");
+        rt_security::hash_token(&json)
+    }
+}
+
+impl Checkout {
+    /// The request without faults, or all of its faults at once.
+    pub(crate) async fn check(
+        &self,
+        ctx: &CallCtx,
+        store: &Store,
+        request: PlaceOrder,
+    ) -> Result<Checked, CheckoutError> {
+        let mut faults = Vec::new();
+        let mut noted = |found: Vec<FieldError>| faults.extend(found);
+        let contact = request.contact.validated("/contact").map_err(&mut noted).ok();
+        let address = request.delivery_address.validated("/delivery_address");
+        let address = address.map_err(&mut noted).ok();
+        let billing = request.billing_address.map(|address| address.validated("/billing_address"));
+        let billing = billing.transpose().map_err(&mut noted).ok();
+        noted(store_faults(store, address.as_ref(), request.delivery_option.as_deref()));
+        let mut check = Validation::new();
+        check.require(request.terms_accepted, "/terms_accepted", "required", "must be accepted");
+        noted(check.finish().err().unwrap_or_default());
+        let instrument = self.tokenize(ctx, request.payment_method, request.payment_fields).await;
+        let instrument = match instrument {
+            Ok(token) => Some(token),
+            Err(CheckoutError::Invalid(found)) => {
+                noted(found);
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        let (Some(contact), Some(delivery_address), Some(billing_address), Some(instrument), true) =
+            (contact, address, billing, instrument, faults.is_empty())
+        else {
+            return Err(CheckoutError::Invalid(faults));
+        };
+        Ok(Checked {
+            cart_id: request.cart_id,
+            cart_version: request.cart_version,
+            expected_total: request.expected_total,
+            contact,
+            delivery_address,
+            billing_address,
+            delivery_option: request.delivery_option,
+            instrument,
+            return_url: request.return_url,
+        })
+    }
+
+    async fn tokenize(
+        &self,
+        ctx: &CallCtx,
+        method: String,
+        fields: BTreeMap<String, String>,
+    ) -> Result<InstrumentToken, CheckoutError> {
+        let request = TokenizeInstrument { method, fields };
+        self.contracts.payments.tokenize(ctx, request).await.map_err(|error| match error {
+            CallError::Fault(fault) => CheckoutError::Fault(fault),
+            CallError::Domain(PaymentError::InvalidInstrument(fields)) => {
+                let under = |fault: FieldError| FieldError {
+                    pointer: format!("/payment{}", fault.pointer),
+                    ..fault
+                };
+                CheckoutError::Invalid(fields.into_iter().map(under).collect())
+            }
+            CallError::Domain(refusal) => CheckoutError::Invalid(vec![FieldError::new(
+                "/payment/method",
+                "unknown",
+                refusal.to_string(),
+            )]),
+        })
+    }
+}
+
+fn store_faults(store: &Store, address: Option<&Address>, option: Option<&str>) -> Vec<FieldError> {
+    let mut check = Validation::new();
+    if let Some(address) = address {
+        let delivered = store.countries.contains(&address.country);
+        let pointer = "/delivery_address/country";
+        check.require(delivered, pointer, "not_delivered", "is not delivered to");
+    }
+    if let Some(option) = option {
+        let known = store.delivery_option(option).is_some();
+        check.require(known, "/delivery_option", "unknown", "is not offered");
+    }
+    check.finish().err().unwrap_or_default()
+}

@@ -1,0 +1,37 @@
+//! The outside systems of this installation, by configuration.
+
+use std::sync::Arc;
+
+use adapter_testcard::{InvalidAddress, TestCardProvider, TestCardSettings};
+use kernel_common::Clock;
+use mod_payment_api::spi::PaymentProvider;
+use rt_config::Settings;
+
+/// Payment providers that are switched on.
+pub(crate) fn payment_providers(
+    settings: &Settings,
+    clock: &Arc<dyn Clock>,
+) -> Result<Vec<Arc<dyn PaymentProvider>>, InvalidAddress> {
+    let mut providers: Vec<Arc<dyn PaymentProvider>> = Vec::new();
+    if let Some(test_card) = &settings.payment.test_card {
+        let mut provider = TestCardSettings::new(
+            test_card.url.as_str(),
+            test_card.secret.expose(),
+            test_card.webhook_secret.expose(),
+        );
+        // Webhooks name their tenant in the path; any host of the installation takes them.
+        provider.webhook_base = Some(format!("http://{}", reachable(settings)));
+        providers.push(Arc::new(TestCardProvider::new(provider, clock.clone())?));
+    }
+    Ok(providers)
+}
+
+/// The listener as a provider on this machine reaches it.
+fn reachable(settings: &Settings) -> String {
+    let listen = settings.server.listen;
+    if listen.ip().is_unspecified() {
+        format!("127.0.0.1:{}", listen.port())
+    } else {
+        listen.to_string()
+    }
+}

@@ -1,0 +1,94 @@
+//! What a process does without being asked: relays, flows, jobs.
+
+use std::{future::Future, time::Duration};
+
+use app_checkout::Worker;
+use kernel_events::Subscription;
+use rt_postgres::{ModuleDb, ModuleSchema, Postgres, Relay};
+use tokio::{sync::watch, task::JoinSet};
+
+/// Tasks that end when they are told to.
+pub(crate) struct Background {
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+}
+
+/// Time between two rounds of housekeeping in the event tables.
+const HOUSEKEEPING: Duration = Duration::from_secs(6 * 60 * 60);
+
+impl Background {
+    pub(crate) fn new() -> Self {
+        Self { stop: watch::Sender::new(false), tasks: JoinSet::new() }
+    }
+
+    /// Delivers the events of the local modules, and keeps their tables in order.
+    pub(crate) fn relay(
+        &mut self,
+        postgres: &Postgres,
+        schemas: &[ModuleSchema],
+        subscriptions: &[Subscription],
+    ) {
+        for schema in schemas {
+            let module = postgres.module(schema);
+            // Events are named after their schema: a consumer reads only what it may want.
+            let wanted = |subscription: &&Subscription| {
+                subscription.types.iter().any(|prefix| {
+                    prefix.is_empty() || prefix.starts_with(&format!("{}.", schema.schema))
+                })
+            };
+            let wanted: Vec<_> = subscriptions.iter().filter(wanted).cloned().collect();
+            if !wanted.is_empty() {
+                let stopped = self.stopped();
+                self.tasks.spawn(Relay::new(module.clone(), wanted).run(stopped));
+            }
+            self.every(HOUSEKEEPING, move || keep_house(module.clone()));
+        }
+    }
+
+    /// Drives flows that were left.
+    pub(crate) fn flows(&mut self, worker: Worker) {
+        self.tasks.spawn(worker.run(self.stop.subscribe()));
+    }
+
+    /// Repeats a job until the process stops.
+    pub(crate) fn every<F, Fut>(&mut self, pause: Duration, job: F)
+    where
+        F: Fn() -> Fut + Send + 'static,
+        Fut: Future<Output = ()> + Send,
+    {
+        let mut stop = self.stop.subscribe();
+        self.tasks.spawn(async move {
+            while !*stop.borrow() {
+                job().await;
+                tokio::select! {
+                    () = tokio::time::sleep(pause) => {}
+                    changed = stop.changed() => if changed.is_err() { return },
+                }
+            }
+        });
+    }
+
+    /// Tells every task to end and waits until they have.
+    pub(crate) async fn end(mut self) {
+        self.stop.send_replace(true);
+        while let Some(ended) = self.tasks.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a background task ended by itself");
+            }
+        }
+    }
+
+    fn stopped(&self) -> impl Future<Output = ()> + Send + 'static {
+        let mut stop = self.stop.subscribe();
+        async move {
+            // An error means that the sender is gone: stopped as well.
+            let _ = stop.wait_for(|stopped| *stopped).await;
+        }
+    }
+}
+
+async fn keep_house(module: ModuleDb) {
+    if let Err(error) = module.keep_house().await {
+        tracing::warn!(%error, module = module.name(), "housekeeping failed; tried again later");
+    }
+}

@@ -1,0 +1,133 @@
+//! Every contract of the platform, bound to a module of this process or to one elsewhere.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use mod_cart_api::{Carts, CartsClient};
+use mod_catalog_api::{CatalogReader, CatalogReaderClient, CatalogWriter, CatalogWriterClient};
+use mod_inventory_api::{
+    StockKeeper, StockKeeperClient, StockReader, StockReaderClient, StockReservations,
+    StockReservationsClient,
+};
+use mod_notification_api::{Notifications, NotificationsClient};
+use mod_order_api::{Flows, FlowsClient, Orders, OrdersClient};
+use mod_payment_api::{Payments, PaymentsClient};
+use mod_pricing_api::{PriceBook, PriceBookClient, PriceCalculator, PriceCalculatorClient};
+use rt_config::Topology;
+use rt_contract::{MethodTable, Policy, Transport};
+use rt_rpc::{HttpTransport, InvalidBase, MetricsObserver, RpcToken, TokioTimer};
+
+/// All contracts. A caller cannot tell where each is served.
+#[derive(Clone)]
+pub struct Contracts {
+    /// Catalog, reading.
+    pub catalog: Arc<dyn CatalogReader>,
+    /// Catalog, writing.
+    pub catalog_writer: Arc<dyn CatalogWriter>,
+    /// Prices.
+    pub prices: Arc<dyn PriceCalculator>,
+    /// Price lists and tax rates.
+    pub price_book: Arc<dyn PriceBook>,
+    /// Stock, reading.
+    pub stock: Arc<dyn StockReader>,
+    /// Stock, booking.
+    pub stock_keeper: Arc<dyn StockKeeper>,
+    /// Reservations.
+    pub reservations: Arc<dyn StockReservations>,
+    /// Carts.
+    pub carts: Arc<dyn Carts>,
+    /// Orders.
+    pub orders: Arc<dyn Orders>,
+    /// Flow rows.
+    pub flows: Arc<dyn Flows>,
+    /// Payments.
+    pub payments: Arc<dyn Payments>,
+    /// Mail.
+    pub notifications: Arc<dyn Notifications>,
+}
+
+/// Why a contract could not be bound.
+#[derive(Debug, thiserror::Error)]
+pub enum BindingError {
+    /// The module is neither here nor anywhere.
+    #[error(
+        "module {0} is not in this process (topology.only) and topology.remote.{0} does not say \
+         where it is"
+    )]
+    Nowhere(&'static str),
+    /// The address of the other process cannot be used.
+    #[error(transparent)]
+    Base(#[from] InvalidBase),
+    /// There is no token for calls between processes.
+    #[error("topology.remote needs rpc.token, the secret that processes share")]
+    NoToken,
+}
+
+/// Binds contracts, and collects the local ones for other processes.
+pub(crate) struct Binder {
+    policy: Policy,
+    transports: BTreeMap<String, Arc<dyn Transport>>,
+    pub(crate) table: MethodTable,
+}
+
+impl Binder {
+    pub(crate) fn new(topology: &Topology, token: Option<&RpcToken>) -> Result<Self, BindingError> {
+        let mut transports: BTreeMap<String, Arc<dyn Transport>> = BTreeMap::new();
+        for (module, base) in &topology.remote {
+            let token = token.ok_or(BindingError::NoToken)?;
+            transports.insert(module.clone(), Arc::new(HttpTransport::new(base, token)?));
+        }
+        let policy = Policy::new(Arc::new(TokioTimer)).observed_by(Arc::new(MetricsObserver));
+        Ok(Self { policy, transports, table: MethodTable::new() })
+    }
+
+    /// The client of a contract of `module`: in process when it is `local`, else remote.
+    pub(crate) fn bind<T: ?Sized>(
+        &mut self,
+        module: &'static str,
+        local: Option<Arc<T>>,
+        contract: &Client<T>,
+    ) -> Result<Arc<T>, BindingError> {
+        match local {
+            Some(service) => {
+                (contract.mount)(&service, &mut self.table);
+                Ok((contract.local)(service, self.policy.clone()))
+            }
+            None => {
+                let transport = self.transports.get(module).ok_or(BindingError::Nowhere(module))?;
+                Ok((contract.remote)(transport.clone(), self.policy.clone()))
+            }
+        }
+    }
+}
+
+/// The three functions that `contract!` gives a client.
+pub(crate) struct Client<T: ?Sized> {
+    local: fn(Arc<T>, Policy) -> Arc<T>,
+    remote: fn(Arc<dyn Transport>, Policy) -> Arc<T>,
+    mount: fn(&Arc<T>, &mut MethodTable),
+}
+
+macro_rules! clients {
+    ($($constant:ident: $Contract:ident by $Client:ident;)*) => {
+        $(pub(crate) const $constant: Client<dyn $Contract> = Client {
+            local: $Client::local,
+            remote: $Client::remote,
+            mount: $Client::mount,
+        };)*
+    };
+}
+
+clients! {
+    CATALOG_READER: CatalogReader by CatalogReaderClient;
+    CATALOG_WRITER: CatalogWriter by CatalogWriterClient;
+    PRICE_CALCULATOR: PriceCalculator by PriceCalculatorClient;
+    PRICE_BOOK: PriceBook by PriceBookClient;
+    STOCK_READER: StockReader by StockReaderClient;
+    STOCK_KEEPER: StockKeeper by StockKeeperClient;
+    RESERVATIONS: StockReservations by StockReservationsClient;
+    CARTS: Carts by CartsClient;
+    ORDERS: Orders by OrdersClient;
+    FLOWS: Flows by FlowsClient;
+    PAYMENTS: Payments by PaymentsClient;
+    NOTIFICATIONS: Notifications by NotificationsClient;
+}

@@ -1,0 +1,149 @@
+//! The modules of this process.
+
+use std::sync::Arc;
+
+use kernel_common::{Clock, IdSource};
+use mod_cart::{GuestCarts, PostgresCarts};
+use mod_catalog::Catalog;
+use mod_inventory::Inventory;
+use mod_order::OrderBook;
+use mod_payment::PaymentModule;
+use mod_payment_api::spi::PaymentProvider;
+use mod_pricing::Pricing;
+use rt_config::Topology;
+use rt_postgres::{ModuleDb, ModuleSchema, Postgres};
+
+use crate::contracts::{self, Binder, BindingError, Contracts};
+
+/// A module as the contract that the place asks for.
+macro_rules! as_dyn {
+    ($module:expr) => {
+        $module.clone().map(|module| module as Arc<_>)
+    };
+}
+/// Binds contracts of a module if it is here.
+macro_rules! offer {
+    ($binder:ident, $name:literal, $module:expr, $($contract:expr),+) => {
+        if $module.is_some() {
+            $($binder.bind($name, as_dyn!($module), &$contract)?;)+
+        }
+    };
+}
+
+/// The modules there are, as `[topology]` names them.
+pub const NAMES: [&str; 7] =
+    ["catalog", "pricing", "inventory", "cart", "order", "payment", "notification"];
+
+/// The schemas of all modules, in the order in which they are migrated.
+#[must_use]
+pub fn schemas() -> Vec<ModuleSchema> {
+    vec![
+        mod_catalog::schema(),
+        mod_pricing::schema(),
+        mod_inventory::schema(),
+        mod_cart::schema(),
+        mod_order::schema(),
+        mod_payment::schema(),
+    ]
+}
+
+/// The schemas of the modules of this process.
+#[must_use]
+pub fn local_schemas(topology: &Topology) -> Vec<ModuleSchema> {
+    schemas().into_iter().filter(|schema| topology.is_local(schema.module)).collect()
+}
+
+/// What modules take from the process.
+pub(crate) struct Ground<'a> {
+    pub(crate) postgres: &'a Postgres,
+    pub(crate) topology: &'a Topology,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn IdSource>,
+    pub(crate) providers: Vec<Arc<dyn PaymentProvider>>,
+}
+
+/// The modules of this process; `None` where another process has them.
+pub(crate) struct Modules {
+    pub(crate) catalog: Option<Arc<Catalog>>,
+    pub(crate) pricing: Option<Arc<Pricing>>,
+    pub(crate) inventory: Option<Arc<Inventory>>,
+    pub(crate) order: Option<Arc<OrderBook>>,
+    pub(crate) payment: Option<Arc<PaymentModule>>,
+    pub(crate) notification: Option<Arc<crate::unsent::Unsent>>,
+}
+
+impl Modules {
+    pub(crate) fn new(ground: &Ground<'_>) -> Self {
+        let db = |schema: &ModuleSchema| -> Option<ModuleDb> {
+            let local = ground.topology.is_local(schema.module);
+            local.then(|| ground.postgres.module(schema))
+        };
+        let (clock, ids) = (|| ground.clock.clone(), || ground.ids.clone());
+        Self {
+            catalog: db(&mod_catalog::schema()).map(|db| Arc::new(Catalog::new(db, clock(), ids()))),
+            pricing: db(&mod_pricing::schema()).map(|db| Arc::new(Pricing::new(db, ids()))),
+            inventory: db(&mod_inventory::schema())
+                .map(|db| Arc::new(Inventory::new(db, clock(), ids()))),
+            order: db(&mod_order::schema())
+                .map(|db| Arc::new(OrderBook::new(db, clock(), ids()))),
+            payment: db(&mod_payment::schema()).map(|db| {
+                Arc::new(PaymentModule::new(db, clock(), ids(), ground.providers.clone()))
+            }),
+            notification: Some(Arc::new(crate::unsent::Unsent)),
+        }
+    }
+
+    /// Binds every contract; the cart comes last because it stands on two others.
+    pub(crate) fn bind(
+        &self,
+        ground: &Ground<'_>,
+        binder: &mut Binder,
+    ) -> Result<Contracts, BindingError> {
+        use contracts as c;
+        let catalog = binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_READER)?;
+        let prices = binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_CALCULATOR)?;
+        let cart = ground.topology.is_local("cart").then(|| {
+            let db = ground.postgres.module(&mod_cart::schema());
+            let (clock, ids) = (ground.clock.clone(), ground.ids.clone());
+            let store = Arc::new(PostgresCarts::new(db));
+            Arc::new(GuestCarts::new(store, catalog.clone(), prices.clone(), clock, ids))
+        });
+        Ok(Contracts {
+            catalog_writer: binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_WRITER)?,
+            price_book: binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_BOOK)?,
+            stock: binder.bind("inventory", as_dyn!(self.inventory), &c::STOCK_READER)?,
+            stock_keeper: binder.bind("inventory", as_dyn!(self.inventory), &c::STOCK_KEEPER)?,
+            reservations: binder.bind("inventory", as_dyn!(self.inventory), &c::RESERVATIONS)?,
+            carts: binder.bind("cart", as_dyn!(cart), &c::CARTS)?,
+            orders: binder.bind("order", as_dyn!(self.order), &c::ORDERS)?,
+            flows: binder.bind("order", as_dyn!(self.order), &c::FLOWS)?,
+            payments: binder.bind("payment", as_dyn!(self.payment), &c::PAYMENTS)?,
+            notifications: binder.bind(
+                "notification",
+                as_dyn!(self.notification),
+                &c::NOTIFICATIONS,
+            )?,
+            catalog,
+            prices,
+        })
+    }
+
+    /// Offers the contracts of this process to others, when it has no shop of its own.
+    pub(crate) fn offer(&self, binder: &mut Binder) -> Result<(), BindingError> {
+        use contracts as c;
+        offer!(binder, "catalog", self.catalog, c::CATALOG_READER, c::CATALOG_WRITER);
+        offer!(binder, "pricing", self.pricing, c::PRICE_CALCULATOR, c::PRICE_BOOK);
+        offer!(
+            binder,
+            "inventory",
+            self.inventory,
+            c::STOCK_READER,
+            c::STOCK_KEEPER,
+            c::RESERVATIONS
+        );
+        offer!(binder, "order", self.order, c::ORDERS, c::FLOWS);
+        offer!(binder, "payment", self.payment, c::PAYMENTS);
+        offer!(binder, "notification", self.notification, c::NOTIFICATIONS);
+        Ok(())
+    }
+}

@@ -1,0 +1,237 @@
+//! A process from its start to its end.
+
+use std::{future::Future, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+
+use app_checkout::{Checkout, Host, Worker};
+use app_storefront::{Freshness, Storefront};
+use axum::Router;
+use kernel_common::{Clock, IdSource};
+use rt_cache::{AnswerCache, Generations};
+use rt_config::{Settings, Store, StoreDirectory};
+use rt_host::{RandomIds, SystemClock};
+use rt_http::{Bound, Server, ServerSettings, raise_open_files_limit};
+use rt_postgres::Postgres;
+use rt_rpc::{RpcToken, TokioTimer};
+use rt_security::{SecretKey, Signer};
+use rt_telemetry::Metrics;
+use tokio::sync::watch;
+
+use crate::{
+    StartError, adapters,
+    background::Background,
+    contracts::Binder,
+    database::Database,
+    modules::{Ground, Modules, local_schemas, schemas},
+    surfaces::{self, Services},
+};
+
+/// Memory for cached answers.
+const ANSWERS_BYTES_MAX: u64 = 64 << 20;
+/// Cached answers are dropped by events; the age is a net under them.
+const ANSWERS_TTL: Duration = Duration::from_secs(300);
+
+/// A process that has everything it needs and serves nobody yet.
+pub struct Process {
+    listeners: Vec<(Bound, Router)>,
+    background: Background,
+    database: Database,
+    services: Option<Services>,
+    address: SocketAddr,
+}
+
+impl Process {
+    /// Takes the listeners, opens and migrates the database, and builds what the settings say.
+    ///
+    /// # Errors
+    /// [`StartError`], one sentence that says what to do.
+    pub async fn start(mut settings: Settings, metrics: Option<Metrics>) -> Result<Self, StartError> {
+        tracing::debug!(limit = raise_open_files_limit(65_536), "open files");
+        let limits = server_settings(&settings);
+        let shop = Server::new(limits.clone()).bind(settings.server.listen, "--listen")?;
+        let address = shop.local_addr()?;
+        settings.server.listen = address;
+        settings.stores = with_port(&settings.stores, address.port());
+        let mut listeners = Vec::new();
+        if let Some(metrics) = metrics {
+            let server = Server::new(limits.clone());
+            let bound = server.bind(settings.server.metrics_listen, "--metrics-listen")?;
+            listeners.push((bound, surfaces::metrics(metrics)));
+        }
+        let rpc = match settings.rpc.listen {
+            Some(listen) => Some(Server::new(limits).bind(listen, "rpc.listen")?),
+            None => None,
+        };
+        let database = Database::open(&settings).await?;
+        database.postgres.migrate(&local_schemas(&settings.topology)).await?;
+        Self::build(settings, database, listeners, shop, rpc, address)
+    }
+
+    fn build(
+        settings: Settings,
+        database: Database,
+        mut listeners: Vec<(Bound, Router)>,
+        shop: Bound,
+        rpc: Option<Bound>,
+        address: SocketAddr,
+    ) -> Result<Self, StartError> {
+        let postgres = database.postgres.clone();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
+        let token = rpc_token(&settings)?;
+        let ground = Ground {
+            postgres: &postgres,
+            topology: &settings.topology,
+            clock: clock.clone(),
+            ids: ids.clone(),
+            providers: adapters::payment_providers(&settings, &clock)?,
+        };
+        let modules = Modules::new(&ground);
+        let mut binder = Binder::new(&settings.topology, token.as_ref())?;
+        let mut background = Background::new();
+        let local = local_schemas(&settings.topology);
+        let services = if settings.topology.only.is_some() {
+            modules.offer(&mut binder)?;
+            background.relay(&postgres, &local, &[]);
+            None
+        } else {
+            let contracts = modules.bind(&ground, &mut binder)?;
+            let signer = Arc::new(signer(&settings.data_dir)?);
+            let host = Host { clock, ids, timer: Arc::new(TokioTimer), signer: signer.clone() };
+            let services = services(contracts, host);
+            let subscriptions = subscriptions(&settings, &services, &signer);
+            background.relay(&postgres, &schemas(), &subscriptions);
+            background.flows(Worker::new(services.checkout.clone()));
+            listeners.push((shop, surfaces::shop(&settings, &services, &postgres)));
+            Some(services)
+        };
+        if let (Some(rpc), Some(token)) = (rpc, token) {
+            listeners.push((rpc, rt_rpc::router(binder.table, token)));
+        }
+        Ok(Self { listeners, background, database, services, address })
+    }
+
+    /// Where the shop answers.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The contracts, bound; none in a process without a shop.
+    #[must_use]
+    pub fn contracts(&self) -> Option<&crate::Contracts> {
+        self.services.as_ref().map(|services| &services.contracts)
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn postgres(&self) -> &Postgres {
+        &self.database.postgres
+    }
+
+    /// Serves until `stop` completes, then drains: requests in flight end, then background work,
+    /// then the database is closed.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let (stopping, _) = watch::channel(false);
+        let mut serving = tokio::task::JoinSet::new();
+        for (bound, router) in self.listeners {
+            let mut stopped = stopping.subscribe();
+            serving.spawn(bound.serve(router, async move {
+                let _ = stopped.wait_for(|stopped| *stopped).await;
+            }));
+        }
+        stop.await;
+        tracing::info!("stopping: requests in flight are finished");
+        stopping.send_replace(true);
+        while let Some(drained) = serving.join_next().await {
+            if let Ok(drained) = drained
+                && drained.cut > 0
+            {
+                tracing::warn!(connections = drained.cut, "connections were cut after the drain");
+            }
+        }
+        self.background.end().await;
+        self.database.close().await;
+    }
+}
+
+impl std::fmt::Debug for Process {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Process").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+fn services(contracts: crate::Contracts, host: Host) -> Services {
+    let generations = Generations::default();
+    Services {
+        storefront: Storefront::new(app_storefront::Contracts {
+            catalog: contracts.catalog.clone(),
+            prices: contracts.prices.clone(),
+            stock: contracts.stock.clone(),
+            carts: contracts.carts.clone(),
+        }),
+        checkout: Checkout::new(
+            app_checkout::Contracts {
+                carts: contracts.carts.clone(),
+                reservations: contracts.reservations.clone(),
+                payments: contracts.payments.clone(),
+                orders: contracts.orders.clone(),
+                flows: contracts.flows.clone(),
+            },
+            host,
+        ),
+        answers: AnswerCache::new("answers", ANSWERS_BYTES_MAX, ANSWERS_TTL, generations),
+        contracts,
+    }
+}
+
+fn subscriptions(
+    settings: &Settings,
+    services: &Services,
+    signer: &Arc<Signer>,
+) -> Vec<kernel_events::Subscription> {
+    let contracts = &services.contracts;
+    let reactors = app_reactors::Contracts {
+        carts: contracts.carts.clone(),
+        reservations: contracts.reservations.clone(),
+        payments: contracts.payments.clone(),
+        orders: contracts.orders.clone(),
+        notifications: contracts.notifications.clone(),
+    };
+    let mut all = app_reactors::subscriptions(&reactors, &settings.stores, signer);
+    let generations = services.answers.generations().clone();
+    all.push(Freshness::new(generations, contracts.stock.clone()).subscription());
+    all
+}
+
+fn server_settings(settings: &Settings) -> ServerSettings {
+    let server = &settings.server;
+    ServerSettings {
+        header_timeout: server.header_timeout,
+        idle_timeout: server.idle_timeout,
+        body_timeout: server.body_timeout,
+        connections_max: server.connections_max,
+        drain: server.drain,
+        ..ServerSettings::default()
+    }
+}
+
+fn rpc_token(settings: &Settings) -> Result<Option<RpcToken>, StartError> {
+    let token = settings.rpc.token.as_ref();
+    Ok(token.map(|token| RpcToken::try_from(token.expose().to_owned())).transpose()?)
+}
+
+fn signer(data_dir: &Path) -> Result<Signer, StartError> {
+    Ok(Signer::new(SecretKey::load_or_create(&data_dir.join("keys").join("signing.key"))?))
+}
+
+/// Stores that were to be reached at whatever port is free are reached at `port`.
+fn with_port(stores: &StoreDirectory, port: u16) -> StoreDirectory {
+    let known = |store: &Arc<Store>| {
+        let base_url = match store.base_url.strip_suffix(":0") {
+            Some(host) => format!("{host}:{port}"),
+            None => store.base_url.clone(),
+        };
+        Store { base_url, ..Store::clone(store) }
+    };
+    StoreDirectory::new(stores.iter().map(known).collect())
+}

@@ -1,0 +1,64 @@
+//! What a process shows to the outside: routers, by path.
+
+use std::sync::Arc;
+
+use app_checkout::Checkout;
+use app_gateway_public::{Gateway, Readiness};
+use app_storefront::Storefront;
+use async_trait::async_trait;
+use axum::{Router, routing::get};
+use http::header;
+use rt_cache::AnswerCache;
+use rt_config::Settings;
+use rt_host::RandomIds;
+use rt_http::{HttpSettings, standard_layers};
+use rt_postgres::Postgres;
+use rt_telemetry::Metrics;
+
+use crate::contracts::Contracts;
+
+/// The application services that surfaces stand on.
+#[derive(Clone)]
+pub(crate) struct Services {
+    pub(crate) contracts: Contracts,
+    pub(crate) storefront: Storefront,
+    pub(crate) checkout: Checkout,
+    pub(crate) answers: AnswerCache,
+}
+
+/// The shop's own listener: the API and the pages.
+pub(crate) fn shop(settings: &Settings, services: &Services, postgres: &Postgres) -> Router {
+    let public = app_gateway_public::router(Gateway {
+        storefront: services.storefront.clone(),
+        checkout: services.checkout.clone(),
+        carts: services.contracts.carts.clone(),
+        orders: services.contracts.orders.clone(),
+        payments: services.contracts.payments.clone(),
+        stores: settings.stores.clone(),
+        answers: services.answers.clone(),
+        readiness: Arc::new(DatabaseAnswers(postgres.clone())),
+    });
+    let mut http = HttpSettings::new(Arc::new(RandomIds));
+    http.request_timeout = settings.server.request_timeout;
+    http.requests_max = settings.server.requests_max;
+    http.body_bytes_max = settings.server.body_bytes_max;
+    standard_layers(public, http)
+}
+
+/// The listener for Prometheus.
+pub(crate) fn metrics(metrics: Metrics) -> Router {
+    let page = move || {
+        let text = metrics.render();
+        async move { ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text) }
+    };
+    Router::new().route("/metrics", get(page))
+}
+
+struct DatabaseAnswers(Postgres);
+
+#[async_trait]
+impl Readiness for DatabaseAnswers {
+    async fn missing(&self) -> Vec<&'static str> {
+        if self.0.ping().await.is_ok() { Vec::new() } else { vec!["database"] }
+    }
+}

@@ -1,0 +1,215 @@
+//! The resolved content: plain data for whoever seeds or shows it.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// One text in both languages of the demo.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    pub en: String,
+    pub ru: String,
+}
+
+/// One demo tenant with everything it sells.
+#[derive(Debug)]
+pub struct DemoShop {
+    pub store: Store,
+    /// Parents come before their children; at most two levels.
+    pub categories: Vec<Category>,
+    pub products: Vec<Product>,
+}
+
+/// Who the shop is. The deployment's configuration decides the tenant and may add hosts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    /// Stable name of the shop inside the demo, part of its pictures' names: `shop1`.
+    pub key: String,
+    /// Host the demo shop answers on.
+    pub host: String,
+    pub brand: String,
+    /// Accent of the theme, at least 4.5:1 on white.
+    pub accent: Swatch,
+    /// What the shop photographs its products in front of, so to say.
+    pub backdrop: Backdrop,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// The first one is the default.
+    pub locales: Vec<String>,
+    /// ISO 4217; the first one is the default.
+    pub currencies: Vec<String>,
+    pub tagline: Text,
+    pub hero_title: Text,
+    pub hero_text: Text,
+    pub about: Text,
+}
+
+/// The ground of a shop's pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Backdrop {
+    /// A soft, seamless one in the tint of the category.
+    Cove,
+    /// A disc in the tint of the category on a cool wall.
+    Disc,
+}
+
+/// A node of the category tree.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// Unique within its shop.
+    pub slug: String,
+    /// Slug of the parent; `None` at the top level.
+    pub parent: Option<String>,
+    pub name: Text,
+    pub description: Text,
+    /// Ground colour of the pictures below a top-level category; its children inherit it.
+    pub tint: Option<Swatch>,
+}
+
+/// How a product is taxed; the rates belong to the store's tax zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TaxCategory {
+    Standard,
+    Reduced,
+    Zero,
+}
+
+impl TaxCategory {
+    /// The code the pricing module knows the category by.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Reduced => "reduced",
+            Self::Zero => "zero",
+        }
+    }
+}
+
+/// A gross price in both currencies of the demo, each in its minor unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriceMinor {
+    pub eur_minor: i64,
+    pub rub_minor: i64,
+}
+
+/// Something to buy, in one or more variants.
+#[derive(Debug)]
+pub struct Product {
+    /// Unique over both shops, because pictures are named after it.
+    pub slug: String,
+    /// Slug of a category without children.
+    pub category: String,
+    pub tax_category: TaxCategory,
+    pub name: Text,
+    pub description: Text,
+    /// Empty for a product with a single variant.
+    pub options: Vec<ProductOption>,
+    /// Never empty; the first one is the default.
+    pub variants: Vec<Variant>,
+    pub picture: PictureSpec,
+}
+
+/// A choice the shopper makes.
+#[derive(Debug)]
+pub struct ProductOption {
+    pub code: String,
+    pub name: Text,
+    /// Only the values this product is sold in.
+    pub values: Vec<OptionValue>,
+}
+
+#[derive(Debug, Clone)]
+pub struct OptionValue {
+    pub code: String,
+    pub name: Text,
+    /// Set for values that are colours; those have a picture of their own.
+    pub swatch: Option<Swatch>,
+}
+
+/// What is actually bought, stocked and priced.
+#[derive(Debug)]
+pub struct Variant {
+    /// Unique within its shop. Three SKUs exist in both shops on purpose.
+    pub sku: String,
+    /// One value code for each option of the product, in the same order.
+    pub values: Vec<String>,
+    pub price: PriceMinor,
+    /// The former price, higher than `price`.
+    pub compare_at: Option<PriceMinor>,
+    pub weight_grams: u32,
+    pub stock: u32,
+    /// At this quantity and below the stock counts as low.
+    pub low_stock: u32,
+    /// Name for [`crate::picture`].
+    pub picture: String,
+}
+
+/// How the product is drawn.
+#[derive(Debug)]
+pub struct PictureSpec {
+    /// Name of a shape in [`crate::pictures`].
+    pub shape: String,
+    /// Colour of the product where no variant decides it.
+    pub main: Swatch,
+    /// Colour of the second material, if it has one.
+    pub accent: Option<Swatch>,
+    /// Pictures beside the plain ones.
+    pub views: Vec<View>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum View {
+    /// A closer look at the material.
+    Detail,
+    /// The product in a room, among other things.
+    Scene,
+}
+
+impl View {
+    /// The last part of the picture's name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Detail => "detail",
+            Self::Scene => "scene",
+        }
+    }
+}
+
+/// A colour of 24 bits, written `#rrggbb`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Swatch {
+    pub red: u8,
+    pub green: u8,
+    pub blue: u8,
+}
+
+impl Swatch {
+    /// Reads `#rrggbb`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+        let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
+        Some(Self { red, green, blue })
+    }
+}
+
+impl TryFrom<String> for Swatch {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).ok_or_else(|| format!("{text} is not #rrggbb"))
+    }
+}
+
+impl fmt::Display for Swatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
+    }
+}

@@ -1,0 +1,231 @@
+//! What the rest of the platform may rely on in the demo content.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{DemoShop, Product, TaxCategory, Text, Variant, load, shops};
+
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+fn products() -> impl Iterator<Item = &'static Product> {
+    shops().iter().flat_map(|shop| &shop.products)
+}
+
+fn variants() -> impl Iterator<Item = &'static Variant> {
+    products().flat_map(|product| &product.variants)
+}
+
+/// Every text a shopper reads, with the place it was found in.
+fn texts() -> Vec<(String, &'static Text)> {
+    let mut texts = Vec::new();
+    for shop in shops() {
+        let store = &shop.store;
+        for text in [&store.tagline, &store.hero_title, &store.hero_text, &store.about] {
+            texts.push((store.key.clone(), text));
+        }
+        for category in &shop.categories {
+            texts.push((category.slug.clone(), &category.name));
+            texts.push((category.slug.clone(), &category.description));
+        }
+        for product in &shop.products {
+            texts.push((product.slug.clone(), &product.name));
+            texts.push((product.slug.clone(), &product.description));
+            for option in &product.options {
+                texts.push((product.slug.clone(), &option.name));
+                texts.extend(option.values.iter().map(|value| (value.code.clone(), &value.name)));
+            }
+        }
+    }
+    texts
+}
+
+fn is_cyrillic(letter: char) -> bool {
+    ('\u{400}'..='\u{4ff}').contains(&letter)
+}
+
+#[test]
+fn the_content_is_read() {
+    let shops = load().expect("the content has no mistakes");
+    assert_eq!(
+        shops.iter().map(|shop| shop.store.key.as_str()).collect::<Vec<_>>(),
+        ["shop1", "shop2"]
+    );
+    assert!(shops[0].products.len() >= 60);
+    assert!(shops[1].products.len() >= 12);
+}
+
+#[test]
+fn slugs_are_unique_and_fit_for_a_path() {
+    let mut seen = HashSet::new();
+    for product in products() {
+        assert!(seen.insert(&product.slug), "{}", product.slug);
+    }
+    for shop in shops() {
+        let mut seen = HashSet::new();
+        for category in &shop.categories {
+            assert!(seen.insert(&category.slug), "{}", category.slug);
+        }
+    }
+    let categories =
+        shops().iter().flat_map(|shop| &shop.categories).map(|category| &category.slug);
+    for slug in products().map(|product| &product.slug).chain(categories) {
+        assert!(slug.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'), "{slug}");
+        assert!(!slug.contains("--") && !slug.starts_with('-') && !slug.ends_with('-'), "{slug}");
+    }
+}
+
+#[test]
+fn skus_are_unique_within_a_shop() {
+    for shop in shops() {
+        let mut seen = HashSet::new();
+        for variant in shop.products.iter().flat_map(|product| &product.variants) {
+            assert!(seen.insert(&variant.sku), "{}", variant.sku);
+        }
+    }
+}
+
+#[test]
+fn three_skus_live_in_both_shops_with_other_prices_and_stock() {
+    let by_sku = |shop: &'static DemoShop| -> HashMap<&str, &Variant> {
+        let variants = shop.products.iter().flat_map(|product| &product.variants);
+        variants.map(|variant| (variant.sku.as_str(), variant)).collect()
+    };
+    let [first, second] = [by_sku(&shops()[0]), by_sku(&shops()[1])];
+    let shared: Vec<_> =
+        first.iter().filter_map(|(sku, one)| second.get(sku).map(|other| (*one, *other))).collect();
+    assert_eq!(shared.len(), 3);
+    for (one, other) in shared {
+        assert_ne!(one.price.eur_minor, other.price.eur_minor, "{}", one.sku);
+        assert_ne!(one.price.rub_minor, other.price.rub_minor, "{}", one.sku);
+        assert_ne!(one.stock, other.stock, "{}", one.sku);
+    }
+}
+
+#[test]
+fn every_category_is_reached_and_sells_something() {
+    for shop in shops() {
+        for (index, category) in shop.categories.iter().enumerate() {
+            if let Some(parent) = &category.parent {
+                let earlier = &shop.categories[..index];
+                let found = earlier.iter().find(|other| &other.slug == parent);
+                let found = found.unwrap_or_else(|| panic!("{} is an orphan", category.slug));
+                assert_eq!(found.parent, None, "{} is on a third level", category.slug);
+            }
+            let has_children =
+                shop.categories.iter().any(|other| other.parent.as_ref() == Some(&category.slug));
+            let sells = shop.products.iter().any(|product| product.category == category.slug);
+            assert_ne!(has_children, sells, "{}: products belong into leaves", category.slug);
+        }
+        for product in &shop.products {
+            let known = shop.categories.iter().any(|category| category.slug == product.category);
+            assert!(known, "{} is in no category", product.slug);
+        }
+    }
+}
+
+#[test]
+fn variants_are_all_different_and_complete() {
+    for product in products() {
+        let mut seen = HashSet::new();
+        for variant in &product.variants {
+            assert_eq!(variant.values.len(), product.options.len(), "{}", variant.sku);
+            assert!(seen.insert(&variant.values), "{} is sold twice", variant.sku);
+        }
+        for (index, option) in product.options.iter().enumerate() {
+            for value in &option.values {
+                let sold =
+                    product.variants.iter().any(|variant| variant.values[index] == value.code);
+                assert!(sold, "{} offers {} and has none", product.slug, value.code);
+                assert!(!["detail", "scene"].contains(&value.code.as_str()), "{}", value.code);
+            }
+        }
+    }
+}
+
+#[test]
+fn prices_are_whole_positive_and_lower_than_before() {
+    for variant in variants() {
+        let price = variant.price;
+        assert!(price.eur_minor > 0 && price.rub_minor > 0, "{}", variant.sku);
+        assert_eq!(price.rub_minor % 100, 0, "{}: kopecks", variant.sku);
+        assert!(variant.weight_grams > 0, "{}", variant.sku);
+        if let Some(before) = variant.compare_at {
+            assert!(before.eur_minor > price.eur_minor, "{}", variant.sku);
+            assert!(before.rub_minor > price.rub_minor, "{}", variant.sku);
+        }
+    }
+    assert!(variants().filter(|variant| variant.compare_at.is_some()).count() >= 10);
+}
+
+#[test]
+fn the_interesting_cases_are_there() {
+    let count = |test: fn(&Variant) -> bool| variants().filter(|variant| test(variant)).count();
+    assert!(count(|variant| variant.stock == 0) >= 3);
+    assert!(count(|variant| (1..=3).contains(&variant.stock)) >= 8);
+    assert!(count(|variant| variant.stock > 0 && variant.stock <= variant.low_stock) >= 8);
+    assert!(products().any(|product| product.variants.len() > 40));
+    assert!(products().filter(|product| product.options.is_empty()).count() >= 10);
+    for tax in [TaxCategory::Standard, TaxCategory::Reduced, TaxCategory::Zero] {
+        assert!(products().any(|product| product.tax_category == tax), "{}", tax.code());
+    }
+}
+
+#[test]
+fn every_text_is_in_both_languages() {
+    // Sizes are written alike in both.
+    let is_word = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
+    for (place, text) in texts() {
+        for written in [&text.en, &text.ru] {
+            assert!(!written.trim().is_empty(), "{place}");
+            assert_eq!(written.trim(), written.as_str(), "{place}");
+        }
+        assert!(!text.en.chars().any(is_cyrillic), "{place}: {}", text.en);
+        if is_word(&text.ru) {
+            assert!(text.ru.chars().any(is_cyrillic), "{place}: {}", text.ru);
+        }
+    }
+}
+
+#[test]
+fn descriptions_are_of_two_to_five_sentences() {
+    for product in products() {
+        for text in [&product.description.en, &product.description.ru] {
+            assert!((80..=420).contains(&text.chars().count()), "{}", product.slug);
+            assert!(text.ends_with('.'), "{}", product.slug);
+        }
+    }
+}
+
+#[test]
+fn quotes_are_the_languages_own() {
+    for (place, text) in texts() {
+        for written in [&text.en, &text.ru] {
+            assert!(!written.contains(['"', '\'']), "{place}: {written}");
+            assert!(!written.contains("  ") && !written.contains(" - "), "{place}: {written}");
+        }
+        assert!(!text.ru.contains(['“', '”', '’']), "{place}: {}", text.ru);
+        assert!(!text.en.contains(['«', '»', '„']), "{place}: {}", text.en);
+    }
+}
+
+#[test]
+fn a_russian_number_stays_with_its_unit_and_a_dash_with_its_word() {
+    for (place, text) in texts() {
+        let letters: Vec<_> = text.ru.chars().collect();
+        for three in letters.windows(3) {
+            let torn = three[0].is_ascii_digit() && three[1] == ' ' && three[2].is_alphabetic();
+            assert!(!torn, "{place}: {}", text.ru);
+        }
+        for (index, _) in letters.iter().enumerate().filter(|(_, letter)| **letter == '—') {
+            assert_eq!(letters.get(index.wrapping_sub(1)), Some(&NO_BREAK_SPACE), "{place}");
+        }
+    }
+}
+
+#[test]
+fn the_shops_differ_to_the_eye() {
+    let [first, second] = [&shops()[0].store, &shops()[1].store];
+    assert_ne!(first.accent, second.accent);
+    assert_ne!(first.backdrop, second.backdrop);
+    assert_ne!(first.host, second.host);
+    assert_ne!(first.brand, second.brand);
+}

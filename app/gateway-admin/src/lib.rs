@@ -1,0 +1,1 @@
+//! The staff's API: stock, prices, orders.

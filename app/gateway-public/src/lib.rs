@@ -1,0 +1,54 @@
+//! The public REST API at `/api/v1`, `/webhooks`, `/health` and `/ready`.
+//!
+//! Invariants: an answer is for the store of the `Host` header only; every refusal is
+//! `application/problem+json`; a mutating request carries an `Idempotency-Key` where a repeat
+//! would matter; listings and product pages come from the cache and say so by `ETag`. One
+//! endpoint a file: what it answers, how it is described, what it does.
+//! Left out: pages (web), staff (gateway-admin), who a customer is.
+
+mod api;
+mod cached;
+mod dto;
+mod openapi;
+mod routes;
+mod store;
+
+use std::sync::Arc;
+
+use app_checkout::Checkout;
+use app_storefront::Storefront;
+use axum::Router;
+use mod_cart_api::Carts;
+use mod_order_api::Orders;
+use mod_payment_api::Payments;
+use rt_cache::AnswerCache;
+use rt_config::StoreDirectory;
+
+pub use api::Readiness;
+pub use openapi::document;
+
+/// What the gateway stands on.
+#[derive(Clone)]
+pub struct Gateway {
+    /// Views.
+    pub storefront: Storefront,
+    /// Checkout.
+    pub checkout: Checkout,
+    /// Carts.
+    pub carts: Arc<dyn Carts>,
+    /// Orders, by their secret link.
+    pub orders: Arc<dyn Orders>,
+    /// Payment methods and webhooks.
+    pub payments: Arc<dyn Payments>,
+    /// The stores of this installation.
+    pub stores: StoreDirectory,
+    /// Answers that can be made again.
+    pub answers: AnswerCache,
+    /// Says whether the process can work.
+    pub readiness: Arc<dyn Readiness>,
+}
+
+/// The routes, without the standard layers.
+pub fn router(gateway: Gateway) -> Router {
+    openapi::routes().0.with_state(gateway)
+}

@@ -1,0 +1,58 @@
+//! What every reaction shares: its name, its key, and how errors are delivered again.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use kernel_common::{IdempotencyKey, Problem, ProblemKind};
+use kernel_events::{DeliveryError, Envelope, EventHandler, Subscription};
+use rt_contract::{CallCtx, CallError};
+use uuid::Uuid;
+
+/// A reaction to events of one module.
+#[async_trait]
+pub(crate) trait React: Send + Sync + 'static {
+    /// Stable name: the cursor and the keys are made of it.
+    const NAME: &'static str;
+
+    /// Reacts; events that do not concern it are taken in silence.
+    async fn react(&self, ctx: CallCtx, event: &Envelope) -> Result<(), DeliveryError>;
+}
+
+/// Binds a reaction to its events.
+pub(crate) fn subscribe<R: React>(types: &'static [&'static str], reaction: R) -> Subscription {
+    Subscription { consumer: R::NAME, types, handler: Arc::new(Handler(reaction)) }
+}
+
+struct Handler<R>(R);
+
+#[async_trait]
+impl<R: React> EventHandler for Handler<R> {
+    async fn handle(&self, event: &Envelope) -> Result<(), DeliveryError> {
+        let name = R::NAME.as_bytes();
+        let key = IdempotencyKey::from(Uuid::new_v5(&event.id.as_uuid(), name));
+        let mut ctx = CallCtx::system(event.tenant, R::NAME)
+            .with_key(key)
+            .with_timeout(Duration::from_secs(15));
+        if let Some(locale) = &event.meta.locale {
+            ctx.locale = locale.clone();
+        }
+        ctx.trace = event.meta.traceparent.as_deref().and_then(rt_contract::TraceParent::parse);
+        self.0.react(ctx, event).await
+    }
+}
+
+/// A payload that cannot be read will not be readable later.
+pub(crate) fn unreadable(error: &serde_json::Error) -> DeliveryError {
+    DeliveryError::Poison(error.to_string())
+}
+
+/// Faults pass; a refusal of the domain is for people to look at, unless waiting may help.
+pub(crate) fn refused<E: Problem>(error: &CallError<E>) -> DeliveryError {
+    match error {
+        CallError::Fault(_) => DeliveryError::Retry(error.to_string()),
+        CallError::Domain(refusal) if refusal.kind() == ProblemKind::Unavailable => {
+            DeliveryError::Retry(error.to_string())
+        }
+        CallError::Domain(_) => DeliveryError::Poison(error.to_string()),
+    }
+}

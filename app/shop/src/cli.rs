@@ -1,0 +1,90 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+/// Shop Platform: a self-hosted commerce platform in one binary.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options every command takes.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Common {
+    /// Configuration file; `shop.toml` here or in the data folder without it
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// Folder of keys, tokens, mail and the private database
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// The demo shop: two stores with products, and a test card instead of money
+    #[arg(long, global = true)]
+    pub(crate) demo: bool,
+}
+
+/// Listeners.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Listen {
+    /// Where the shop and its API answer
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Where the figures for Prometheus answer
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start everything: database, migrations, shop, API, background work
+    ///
+    /// Example: shop up --demo --listen 127.0.0.1:8080
+    #[command(verbatim_doc_comment)]
+    Up {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        listen: Listen,
+    },
+    /// Start one process of several, as the configuration's [topology] says
+    ///
+    /// Example: shop serve --config inventory.toml
+    #[command(verbatim_doc_comment)]
+    Serve {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        listen: Listen,
+    },
+    /// Bring every module's schema up to date, then stop
+    ///
+    /// Example: shop migrate --config shop.toml
+    #[command(verbatim_doc_comment)]
+    Migrate {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Check money and stock on the live database; exit code 1 when something does not add up
+    ///
+    /// Example: shop audit --json
+    #[command(verbatim_doc_comment)]
+    Audit {
+        #[command(flatten)]
+        common: Common,
+        /// Machine-readable report
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the API descriptions that are generated from the code
+    ///
+    /// Example: shop contracts --dir contracts
+    #[command(verbatim_doc_comment)]
+    Contracts {
+        /// Folder to write to
+        #[arg(long, default_value = "contracts")]
+        dir: PathBuf,
+    },
+}

@@ -1,0 +1,68 @@
+//! `shop up` and `shop serve`
+
+use app_composition::Process;
+use rt_config::{LogFormat, Settings};
+use rt_telemetry::{Guard, TelemetrySettings};
+
+use crate::{
+    cli::{Common, Listen},
+    demo_provider::DemoProvider,
+    failure::{Failure, OrFail},
+    settings, signals,
+};
+
+/// Everything in one process; the demo brings its payment provider along.
+pub(super) async fn up(common: &Common, listen: &Listen) -> Result<(), Failure> {
+    if !common.demo {
+        return serve(common, listen).await;
+    }
+    let data_dir = settings::load(common, Some(listen), DemoProvider::placeholders())?.data_dir;
+    let provider = DemoProvider::start(&data_dir).await?;
+    let settings = settings::load(common, Some(listen), provider.overrides())?;
+    let served = run(settings, true).await;
+    provider.stop().await;
+    served
+}
+
+/// One process, as the configuration says.
+pub(super) async fn serve(common: &Common, listen: &Listen) -> Result<(), Failure> {
+    run(settings::load(common, Some(listen), Vec::new())?, false).await
+}
+
+async fn run(settings: Settings, demo: bool) -> Result<(), Failure> {
+    let telemetry = telemetry(&settings)?;
+    let stores = settings.stores.clone();
+    let process = Process::start(settings, Some(telemetry.metrics())).await.or_fail()?;
+    if demo && let Some(contracts) = process.contracts() {
+        app_demo::seed(&app_demo::Contracts {
+            catalog: contracts.catalog_writer.clone(),
+            prices: contracts.price_book.clone(),
+            stock: contracts.stock_keeper.clone(),
+            levels: contracts.stock.clone(),
+        })
+        .await
+        .or_fail()?;
+    }
+    let port = process.address().port();
+    for store in stores.iter() {
+        let host = store.hosts.first().map_or("localhost", String::as_str);
+        println!("{}: http://{host}:{port}/", store.name);
+    }
+    process
+        .run(async {
+            if let Err(failure) = signals::stop_requested().await {
+                tracing::error!(%failure, "signals cannot be heard; stopping");
+            }
+        })
+        .await;
+    Ok(())
+}
+
+fn telemetry(settings: &Settings) -> Result<Guard, Failure> {
+    let format = match settings.telemetry.log_format {
+        LogFormat::Pretty => rt_telemetry::LogFormat::Pretty,
+        LogFormat::Json => rt_telemetry::LogFormat::Json,
+    };
+    let level = settings.telemetry.level.clone();
+    rt_telemetry::init(&TelemetrySettings { format, level }).or_fail()
+}

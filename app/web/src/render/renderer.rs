@@ -1,0 +1,172 @@
+use minijinja::{Environment, Value, context, value::Serde};
+use serde::Serialize;
+
+use super::{
+    environment::{environment, escape_html},
+    shell::{Part, Place, Shell},
+    visitor::Visitor,
+};
+use crate::{
+    Language, PageContext,
+    views::{
+        CartView, CheckoutView, ErrorView, HomeView, InformationView, ListingView, OrderView,
+        PaymentCheckingView, PaymentConfirmationView, PaymentDeclinedView, ProductView,
+    },
+};
+
+/// What to answer with status 500 when rendering the error page itself fails.
+pub const LAST_RESORT_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+    <title>Error</title><h1>Something broke on our side</h1>\
+    <p>If you were paying, do not pay again.</p>\
+    <p lang=\"ru\">У нас что-то сломалось. Если вы оплачивали заказ, не платите ещё раз.</p></html>";
+
+/// Renders every page of the storefront. Made once; cheap to share behind an `Arc`.
+#[derive(Debug)]
+pub struct Renderer {
+    english: Environment<'static>,
+    russian: Environment<'static>,
+}
+
+/// A template and a view do not fit each other. It is a defect of this crate, never of the input.
+#[derive(Debug, thiserror::Error)]
+#[error("the template {template} could not be rendered")]
+pub struct RenderError {
+    template: &'static str,
+    source: minijinja::Error,
+}
+
+impl Renderer {
+    /// Parses the catalogues and templates that are part of this binary.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { english: environment(Language::En), russian: environment(Language::Ru) }
+    }
+
+    /// The front page.
+    pub fn home(&self, view: &HomeView, page: &PageContext) -> Result<Shell, RenderError> {
+        self.shell("home.html", view, page)
+    }
+
+    /// A category, or all products.
+    pub fn listing(&self, view: &ListingView, page: &PageContext) -> Result<Shell, RenderError> {
+        self.shell("listing.html", view, page)
+    }
+
+    /// A product.
+    pub fn product(&self, view: &ProductView, page: &PageContext) -> Result<Shell, RenderError> {
+        self.shell("product.html", view, page)
+    }
+
+    /// The cart.
+    pub fn cart(&self, view: &CartView, page: &PageContext) -> Result<Shell, RenderError> {
+        self.shell("cart.html", view, page)
+    }
+
+    /// The checkout.
+    pub fn checkout(&self, view: &CheckoutView, page: &PageContext) -> Result<Shell, RenderError> {
+        self.shell("checkout.html", view, page)
+    }
+
+    /// An order, or the confirmation of one.
+    pub fn order(&self, view: &OrderView, page: &PageContext) -> Result<Shell, RenderError> {
+        self.shell("order.html", view, page)
+    }
+
+    /// The payment's outcome is not known yet.
+    pub fn payment_checking(
+        &self,
+        view: &PaymentCheckingView,
+        page: &PageContext,
+    ) -> Result<Shell, RenderError> {
+        self.shell("payment_checking.html", view, page)
+    }
+
+    /// The provider wants a confirmation.
+    pub fn payment_confirmation(
+        &self,
+        view: &PaymentConfirmationView,
+        page: &PageContext,
+    ) -> Result<Shell, RenderError> {
+        self.shell("payment_confirmation.html", view, page)
+    }
+
+    /// The payment failed.
+    pub fn payment_declined(
+        &self,
+        view: &PaymentDeclinedView,
+        page: &PageContext,
+    ) -> Result<Shell, RenderError> {
+        self.shell("payment_declined.html", view, page)
+    }
+
+    /// A legal or service page.
+    pub fn information(
+        &self,
+        view: &InformationView,
+        page: &PageContext,
+    ) -> Result<Shell, RenderError> {
+        self.shell("information.html", view, page)
+    }
+
+    /// A page that could not be shown; answer with [`ErrorKind::status`](crate::views::ErrorKind).
+    pub fn error(&self, view: &ErrorView, page: &PageContext) -> Result<Shell, RenderError> {
+        self.shell("error.html", view, page)
+    }
+
+    /// Fills the visitor's places of a page.
+    pub fn serve(&self, shell: &Shell, visitor: &Visitor) -> Result<String, RenderError> {
+        let language = shell.language();
+        let mut html = String::with_capacity(shell.size_bytes() + 512);
+        for part in shell.parts() {
+            match part {
+                Part::Html(text) => html.push_str(text),
+                Part::Place(Place::CartCount) => {
+                    let values = context! { count => visitor.cart_count };
+                    html.push_str(&self.render(language, "visitor/cart_count.html", values)?);
+                }
+                Part::Place(Place::Flash) => {
+                    if let Some(flash) = &visitor.flash {
+                        let flash = Value::from(Serde(flash));
+                        let values = context! { flash, cart_url => shell.cart_url().as_str() };
+                        html.push_str(&self.render(language, "visitor/flash.html", values)?);
+                    }
+                }
+                Part::Place(Place::FormKey) => escape_html(&visitor.form_key, &mut html),
+            }
+        }
+        Ok(html)
+    }
+
+    fn shell<V: Serialize>(
+        &self,
+        template: &'static str,
+        view: &V,
+        page: &PageContext,
+    ) -> Result<Shell, RenderError> {
+        let values =
+            context! { view => Value::from(Serde(view)), page => Value::from(Serde(page)) };
+        Ok(Shell::new(page, &self.render(page.language, template, values)?))
+    }
+
+    fn render(
+        &self,
+        language: Language,
+        template: &'static str,
+        values: Value,
+    ) -> Result<String, RenderError> {
+        let environment = match language {
+            Language::En => &self.english,
+            Language::Ru => &self.russian,
+        };
+        environment
+            .get_template(template)
+            .and_then(|template| template.render(values))
+            .map_err(|source| RenderError { template, source })
+    }
+}
+
+impl Default for Renderer {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,44 @@
+//! The facts of each page, as plain data: one file a page, and what several pages share.
+//!
+//! Handlers fill these from the contracts, templates read them. They hold no words of the
+//! storefront (an enum names the fact, the catalogue has the sentence), no prices that are not
+//! formatted yet, and nothing about the visitor that is not on this page.
+
+mod availability;
+mod cart;
+mod checkout;
+mod error;
+mod field;
+mod home;
+mod information;
+mod line;
+mod listing;
+mod order;
+mod payment;
+mod picture;
+mod product;
+mod product_card;
+mod totals;
+
+pub use availability::Availability;
+pub use cart::{CartLine, CartLineChange, CartView};
+pub use checkout::{
+    CheckoutNotice, CheckoutView, CountryChoice, DeliveryChoice, TermsConsent, TestCard,
+    TestCardAnswer,
+};
+pub use error::{ErrorKind, ErrorView};
+pub use field::{FieldProblem, TextField};
+pub use home::{CategoryTile, Hero, HomeView, Promise};
+pub use information::{Contact, DeliveryRate, InformationSection, InformationView};
+pub use line::{ChosenOption, SummaryLine};
+pub use listing::{Crumb, ListingView, SortLink, SortOrder, Subcategory};
+pub use order::{OrderEvent, OrderStatus, OrderView, TimelineEntry, Tracking};
+pub use payment::{
+    DeclineReason, PaymentCheckingView, PaymentConfirmationView, PaymentDeclinedView,
+};
+pub use picture::Picture;
+pub use product::{
+    ChosenVariant, Fact, OptionGroup, OptionValue, OptionValueState, ProductView, TaxNote,
+};
+pub use product_card::ProductCard;
+pub use totals::{TotalRow, Totals};

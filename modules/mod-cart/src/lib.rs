@@ -1,0 +1,106 @@
+//! Cart: what a guest means to buy, and what it will cost.
+//!
+//! Invariants: a cart has one line a SKU and one currency; a change is applied whole or not at
+//! all, once under its key, and never over a version its author has not seen; what a cart shows
+//! as its total is a quote of the calculator that checkout uses. Left out on purpose: stock (a
+//! cart promises nothing), customers' carts and their merging, and events.
+
+mod cart;
+mod jobs;
+mod store;
+mod use_cases;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kernel_common::{Clock, IdSource};
+use mod_cart_api::{
+    CartError, CartView, Carts, ChangeCart, CloseCart, ClosedCart, CreateCart, SetDelivery,
+    ViewCart, spi::CartStore,
+};
+use mod_catalog_api::CatalogReader;
+use mod_pricing_api::PriceCalculator;
+use rt_contract::{CallCtx, CallError};
+use rt_postgres::ModuleSchema;
+
+pub use jobs::forget_idle_carts::{IDLE_KEPT, forget_idle_carts};
+pub use store::PostgresCarts;
+
+/// The module's schema and migrations.
+#[must_use]
+pub fn schema() -> ModuleSchema {
+    ModuleSchema { module: "cart", schema: "carts", migrator: || sqlx::migrate!("./migrations") }
+}
+
+/// The cart module: implements the contract of `mod-cart-api` over any store.
+#[derive(Clone)]
+pub struct GuestCarts {
+    store: Arc<dyn CartStore>,
+    catalog: Arc<dyn CatalogReader>,
+    pricing: Arc<dyn PriceCalculator>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+}
+
+impl GuestCarts {
+    /// Carts in `store`, of goods of `catalog`, at the prices of `pricing`.
+    #[must_use]
+    pub fn new(
+        store: Arc<dyn CartStore>,
+        catalog: Arc<dyn CatalogReader>,
+        pricing: Arc<dyn PriceCalculator>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Self {
+        Self { store, catalog, pricing, clock, ids }
+    }
+}
+
+impl std::fmt::Debug for GuestCarts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("GuestCarts")
+    }
+}
+
+#[async_trait]
+impl Carts for GuestCarts {
+    async fn create(
+        &self,
+        ctx: &CallCtx,
+        CreateCart {}: CreateCart,
+    ) -> Result<CartView, CallError<CartError>> {
+        use_cases::create_cart::run(self, ctx).await
+    }
+
+    async fn view(
+        &self,
+        ctx: &CallCtx,
+        request: ViewCart,
+    ) -> Result<CartView, CallError<CartError>> {
+        use_cases::view_cart::run(self, ctx, request).await
+    }
+
+    async fn change(
+        &self,
+        ctx: &CallCtx,
+        request: ChangeCart,
+    ) -> Result<CartView, CallError<CartError>> {
+        use_cases::change_cart::run(self, ctx, request).await
+    }
+
+    async fn set_delivery(
+        &self,
+        ctx: &CallCtx,
+        request: SetDelivery,
+    ) -> Result<CartView, CallError<CartError>> {
+        use_cases::set_delivery::run(self, ctx, request).await
+    }
+
+    async fn close(
+        &self,
+        ctx: &CallCtx,
+        request: CloseCart,
+    ) -> Result<ClosedCart, CallError<CartError>> {
+        use_cases::close_cart::run(self, ctx, request).await
+    }
+}

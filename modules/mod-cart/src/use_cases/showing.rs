@@ -1,0 +1,70 @@
+//! Fetching what a view is made of: one question to the catalog, one to the calculator.
+
+use kernel_common::Sku;
+use mod_cart_api::{CartError, CartView, spi::CartDocument};
+use mod_catalog_api::CatalogReadError;
+use mod_pricing_api::QuoteError;
+use rt_contract::{CallCtx, CallError};
+
+use crate::{
+    GuestCarts,
+    cart::{Goods, Offer, Shelf},
+};
+
+/// What the catalog says about the SKUs of a cart.
+pub(super) async fn shelf(
+    carts: &GuestCarts,
+    ctx: &CallCtx,
+    document: &CartDocument,
+) -> Result<Shelf, CallError<CartError>> {
+    if document.lines.is_empty() {
+        return Ok(Shelf::default());
+    }
+    let skus: Vec<Sku> = document.lines.iter().map(|line| line.sku.clone()).collect();
+    let found = carts.catalog.sellables(ctx, skus).await;
+    let found = found.map_err(|error| {
+        error.map_domain(|CatalogReadError::Invalid(faults)| CartError::Invalid(faults))
+    });
+    Ok(Shelf::new(found?.items))
+}
+
+/// The cart, priced in its own currency. Lines without a price are left out of the quote and
+/// marked: asking twice is for this case alone.
+pub(super) async fn view(
+    carts: &GuestCarts,
+    ctx: &CallCtx,
+    document: &CartDocument,
+    shelf: &Shelf,
+    offer: Offer<'_>,
+) -> Result<CartView, CallError<CartError>> {
+    let currency = document.currency.unwrap_or(ctx.currency);
+    let ctx = CallCtx { currency, key: None, ..ctx.clone() };
+    let mut goods = Goods::of(document, shelf);
+    let mut asked = 0;
+    loop {
+        let Some(question) = goods.question(offer) else {
+            return Ok(goods.view(offer, currency, None));
+        };
+        asked += 1;
+        match carts.pricing.quote(&ctx, question).await {
+            Ok(quote) => return Ok(goods.view(offer, currency, Some(quote))),
+            Err(CallError::Domain(QuoteError::NoPrice { skus, .. })) if asked == 1 => {
+                goods = goods.without(skus);
+            }
+            Err(error) => return Err(error.map_domain(unpriceable)),
+        }
+    }
+}
+
+fn unpriceable(error: QuoteError) -> CartError {
+    match error {
+        QuoteError::Invalid(faults) => CartError::Invalid(faults),
+        QuoteError::CurrencyMismatch { expected, found } => {
+            CartError::CurrencyMismatch { cart: expected, requested: found }
+        }
+        QuoteError::Overflow => CartError::TotalOutOfRange,
+        QuoteError::NoPrice { .. } | QuoteError::NoTaxRate { .. } | QuoteError::MixedTax { .. } => {
+            CartError::NotPriceable(error.to_string())
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Publishes, withdraws or archives products.
+
+use mod_catalog_api::{CatalogWriteError, ProductOutcome, SetStatus};
+use rt_contract::{CallCtx, CallError};
+use rt_postgres::UnitError;
+
+use super::writing::{Begun, begin, change_each, check_batch, finish, key_of, lock_refs};
+use crate::{Catalog, product::ProductRecord};
+
+const OPERATION: &str = "set_status";
+
+pub(crate) async fn run(
+    catalog: &Catalog,
+    ctx: &CallCtx,
+    request: SetStatus,
+) -> Result<Vec<ProductOutcome>, CallError<CatalogWriteError>> {
+    key_of(ctx).map_err(CallError::Domain)?;
+    check_batch(request.products.len(), "/products").map_err(CallError::Domain)?;
+    Ok(catalog.db.with_retries(|| set(catalog, ctx, &request)).await?)
+}
+
+async fn set(
+    catalog: &Catalog,
+    ctx: &CallCtx,
+    request: &SetStatus,
+) -> Result<Vec<ProductOutcome>, UnitError<CatalogWriteError>> {
+    let mut uow = match begin(catalog, ctx, OPERATION, request).await? {
+        Begun::Unit(uow) => uow,
+        Begun::Answered(outcomes) => return Ok(outcomes),
+    };
+    let records = lock_refs(&mut uow, ctx, &request.products).await?;
+    let now = catalog.clock.now();
+    let set = |record: &mut ProductRecord| record.set_status(request.status, now);
+    let outcomes = change_each(&mut uow, ctx, records, set).await?;
+    finish(uow, ctx, OPERATION, outcomes).await
+}

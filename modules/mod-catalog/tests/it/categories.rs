@@ -1,0 +1,120 @@
+//! The category tree.
+
+use mod_catalog_api::{
+    CatalogEvent, CatalogReader, CatalogWriteError, CatalogWriter, CategoryPut, Outcome,
+    ProductPut, ProductStatus, ProductsQuery,
+};
+use testkit::{ctx, events_of, tenant_one};
+
+use crate::shop::{Shop, category, domain, in_category, keyed, newest, slug};
+
+const CHANGED: &str = "catalog.category_changed.v1";
+
+/// kitchen > cups > mugs, and garden, with a product in each but the kitchen.
+async fn planted() -> Shop {
+    let shop = Shop::open().await;
+    let puts = [
+        category("mugs", Some("cups"), 1),
+        category("cups", Some("kitchen"), 1),
+        category("kitchen", None, 2),
+        category("garden", None, 1),
+    ];
+    shop.put_categories("tree", &puts).await;
+    let products =
+        [in_category("cup", "cups"), in_category("mug", "mugs"), in_category("spade", "garden")];
+    shop.put("goods", &products).await;
+    shop
+}
+
+/// `slug: products in and below it`, in the order given.
+async fn counts(shop: &Shop) -> Vec<String> {
+    let tree = shop.catalog.categories(&ctx(tenant_one()), ()).await.expect("a tree");
+    tree.iter().map(|one| format!("{}: {}", one.slug, one.product_count)).collect()
+}
+
+async fn listed(shop: &Shop, name: &str) -> Vec<String> {
+    let tree = shop.catalog.categories(&ctx(tenant_one()), ()).await.expect("a tree");
+    let wanted = tree.iter().find(|one| one.slug == slug(name)).expect("planted").id;
+    let mut slugs = shop.page(&ProductsQuery { category: Some(wanted), ..newest(10) }).await.0;
+    slugs.sort();
+    slugs
+}
+
+#[tokio::test]
+async fn a_category_holds_what_is_in_it_and_below_it() {
+    let shop = planted().await;
+    assert_eq!(listed(&shop, "kitchen").await, ["cup", "mug"]);
+    assert_eq!(listed(&shop, "cups").await, ["cup", "mug"]);
+    assert_eq!(listed(&shop, "mugs").await, ["mug"]);
+    assert_eq!(listed(&shop, "garden").await, ["spade"]);
+    assert_eq!(counts(&shop).await, ["cups: 2", "garden: 1", "mugs: 1", "kitchen: 2"]);
+    let draft = ProductPut { status: ProductStatus::Draft, ..in_category("mug", "mugs") };
+    shop.put("withdrawn", &[draft]).await;
+    assert_eq!(counts(&shop).await, ["cups: 1", "garden: 1", "mugs: 0", "kitchen: 1"]);
+}
+
+#[tokio::test]
+async fn a_moved_category_takes_everything_below_with_it() {
+    let shop = planted().await;
+    shop.put_categories("move", &[category("cups", Some("garden"), 1)]).await;
+    assert_eq!(listed(&shop, "garden").await, ["cup", "mug", "spade"]);
+    assert_eq!(listed(&shop, "kitchen").await, Vec::<String>::new());
+    shop.put_categories("top", &[category("mugs", None, 1)]).await;
+    assert_eq!(listed(&shop, "garden").await, ["cup", "spade"]);
+    assert_eq!(listed(&shop, "mugs").await, ["mug"]);
+}
+
+#[tokio::test]
+async fn only_changes_are_published_each_with_its_version() {
+    let shop = planted().await;
+    let renamed = CategoryPut { position: 9, ..category("cups", Some("kitchen"), 1) };
+    let told = shop
+        .catalog
+        .put_categories(&keyed(tenant_one(), "k-1"), vec![category("garden", None, 1), renamed])
+        .await
+        .expect("put");
+    let outcomes: Vec<_> = told.iter().map(|one| one.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Unchanged, Outcome::Changed]);
+    let events = events_of(&shop.db, CHANGED).await;
+    assert_eq!(events.len(), 5);
+    let last: CatalogEvent = events[4].payload().expect("ours");
+    assert!(
+        matches!(&last, CatalogEvent::CategoryChanged { version: 2, position: 9, parent: Some(_), slug: s, .. }
+            if *s == slug("cups")),
+        "{last:?}"
+    );
+    assert_eq!(events[4].streamseq, 2);
+}
+
+#[tokio::test]
+async fn cycles_and_unknown_parents_are_refused() {
+    let shop = planted().await;
+    let put = async |key: &str, put: CategoryPut| {
+        domain(shop.catalog.put_categories(&keyed(tenant_one(), key), vec![put]).await)
+    };
+    let cycle = put("k-1", category("kitchen", Some("mugs"), 1)).await;
+    assert!(matches!(cycle, Err(CatalogWriteError::CategoryCycle(_))), "{cycle:?}");
+    let unknown = put("k-2", category("pots", Some("cellar"), 1)).await;
+    assert_eq!(unknown, Err(CatalogWriteError::UnknownCategories(vec![slug("cellar")])));
+    assert_eq!(listed(&shop, "kitchen").await, ["cup", "mug"], "nothing was written");
+}
+
+#[tokio::test]
+async fn a_move_and_an_insertion_below_it_see_each_other() {
+    let shop = planted().await;
+    let writers = [
+        ("move", category("cups", Some("garden"), 1)),
+        ("insert", category("espresso-cups", Some("cups"), 1)),
+    ];
+    let writers = writers.map(|(key, put)| {
+        let catalog = shop.catalog.clone();
+        tokio::spawn(
+            async move { catalog.put_categories(&keyed(tenant_one(), key), vec![put]).await },
+        )
+    });
+    for writer in writers {
+        writer.await.expect("no panic").expect("both fit");
+    }
+    shop.put("new", &[in_category("espresso-cup", "espresso-cups")]).await;
+    assert_eq!(listed(&shop, "garden").await, ["cup", "espresso-cup", "mug", "spade"]);
+}

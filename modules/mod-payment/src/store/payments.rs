@@ -1,0 +1,207 @@
+//! Payment rows.
+
+use kernel_common::{OrderId, PaymentId, TenantId, Timestamp};
+use mod_payment_api::{InstrumentToken, PaymentRef};
+use rt_postgres::{StoreError, UnitOfWork};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::mapping::{PaymentRow, name_of};
+use crate::payment::PaymentRecord;
+
+/// The constraint that keeps a second attempt waiting.
+pub(crate) const ONE_OPEN_PER_ORDER: &str = "payments_one_open_per_order";
+
+pub(crate) struct PaymentStore<'u> {
+    uow: &'u mut UnitOfWork,
+    tenant: TenantId,
+}
+
+impl<'u> PaymentStore<'u> {
+    pub(crate) fn new(uow: &'u mut UnitOfWork, tenant: TenantId) -> Self {
+        Self { uow, tenant }
+    }
+
+    /// Fails with [`ONE_OPEN_PER_ORDER`] when another attempt of the order came first.
+    #[tracing::instrument(name = "db.payments.insert", skip_all)]
+    pub(crate) async fn insert(&mut self, payment: &PaymentRecord) -> Result<(), StoreError> {
+        sqlx::query!(
+            r#"
+            INSERT INTO payments.payments
+                (tenant_id, payment_id, order_id, method, instrument, provider_key, return_url,
+                 state, currency, amount_minor, asked_at, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+            "#,
+            self.tenant.as_uuid(),
+            payment.id.as_uuid(),
+            payment.order_id.as_uuid(),
+            payment.instrument.method,
+            Json(&payment.instrument) as _,
+            payment.provider_key.as_str(),
+            payment.return_url,
+            name_of(payment.state),
+            payment.amount.currency.code(),
+            payment.amount.amount_minor,
+            payment.asked_at.to_offset(),
+            payment.created_at.to_offset(),
+        )
+        .execute(self.uow.connection())
+        .await?;
+        Ok(())
+    }
+
+    #[tracing::instrument(name = "db.payments.update", skip_all)]
+    pub(crate) async fn update(&mut self, payment: &PaymentRecord) -> Result<(), StoreError> {
+        sqlx::query!(
+            r#"
+            UPDATE payments.payments
+            SET state = $3, captured_minor = $4, refunded_minor = $5, refund_asked_minor = $6,
+                action_url = $7, decline_code = $8, provider_payment = $9, event_seq = $10,
+                updated_at = $11, asked_at = $12, undo_wanted = $13,
+                attempt_open = attempt_open AND NOT $14
+            WHERE tenant_id = $1 AND payment_id = $2
+            "#,
+            self.tenant.as_uuid(),
+            payment.id.as_uuid(),
+            name_of(payment.state),
+            payment.captured.amount_minor,
+            payment.refunded.amount_minor,
+            payment.refund_asked.amount_minor,
+            payment.action_url,
+            payment.decline_code,
+            payment.provider_payment,
+            payment.event_seq,
+            payment.updated_at.to_offset(),
+            payment.asked_at.to_offset(),
+            payment.undo_wanted,
+            payment.is_definite_no(),
+        )
+        .execute(self.uow.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Locks one payment, or all of an order, in the order of their ids.
+    #[tracing::instrument(name = "db.payments.lock", skip_all)]
+    pub(crate) async fn lock(
+        &mut self,
+        reference: PaymentRef,
+    ) -> Result<Vec<PaymentRecord>, StoreError> {
+        let (payment, order) = match reference {
+            PaymentRef::Id(id) => (Some(id.as_uuid()), None),
+            PaymentRef::OfOrder(id) => (None, Some(id.as_uuid())),
+        };
+        let rows = sqlx::query_as!(
+            PaymentRow,
+            r#"
+            SELECT tenant_id, payment_id, order_id,
+                   instrument AS "instrument: Json<InstrumentToken>", provider_key, return_url,
+                   state, currency, amount_minor, captured_minor, refunded_minor,
+                   refund_asked_minor, action_url, decline_code, provider_payment, undo_wanted,
+                   event_seq, asked_at, created_at, updated_at
+            FROM payments.payments
+            WHERE tenant_id = $1 AND (payment_id = $2 OR order_id = $3)
+            ORDER BY payment_id
+            FOR UPDATE
+            "#,
+            self.tenant.as_uuid(),
+            payment,
+            order,
+        )
+        .fetch_all(self.uow.connection())
+        .await?;
+        rows.into_iter().map(PaymentRow::into_record).collect()
+    }
+
+    /// Payments by id, and the newest of each order.
+    #[tracing::instrument(name = "db.payments.find", skip_all)]
+    pub(crate) async fn find(
+        &mut self,
+        ids: &[PaymentId],
+        orders: &[OrderId],
+    ) -> Result<Vec<PaymentRecord>, StoreError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
+        let orders: Vec<Uuid> = orders.iter().map(|id| id.as_uuid()).collect();
+        let rows = sqlx::query_as!(
+            PaymentRow,
+            r#"
+            SELECT tenant_id, payment_id, order_id,
+                   instrument AS "instrument: Json<InstrumentToken>", provider_key, return_url,
+                   state, currency, amount_minor, captured_minor, refunded_minor,
+                   refund_asked_minor, action_url, decline_code, provider_payment, undo_wanted,
+                   event_seq, asked_at, created_at, updated_at
+            FROM payments.payments
+            WHERE tenant_id = $1
+              AND (payment_id = ANY($2) OR payment_id IN (
+                    SELECT DISTINCT ON (order_id) payment_id
+                    FROM payments.payments
+                    WHERE tenant_id = $1 AND order_id = ANY($3)
+                    ORDER BY order_id, created_at DESC, payment_id DESC))
+            "#,
+            self.tenant.as_uuid(),
+            &ids,
+            &orders,
+        )
+        .fetch_all(self.uow.connection())
+        .await?;
+        rows.into_iter().map(PaymentRow::into_record).collect()
+    }
+
+    /// Whether the order has a payment that is not a definite no, also one that had been and
+    /// turned out otherwise.
+    #[tracing::instrument(name = "db.payments.order_is_taken", skip_all)]
+    pub(crate) async fn order_is_taken(&mut self, order_id: OrderId) -> Result<bool, StoreError> {
+        let taken = sqlx::query_scalar!(
+            r#"
+            SELECT EXISTS (
+                SELECT FROM payments.payments
+                WHERE tenant_id = $1 AND order_id = $2
+                  AND (attempt_open OR state NOT IN ('declined', 'voided', 'refunded'))
+            ) AS "taken!"
+            "#,
+            self.tenant.as_uuid(),
+            order_id.as_uuid(),
+        )
+        .fetch_one(self.uow.connection())
+        .await?;
+        Ok(taken)
+    }
+}
+
+/// Payments of all tenants that something is still to be heard of, oldest first; only in a
+/// system unit.
+#[tracing::instrument(name = "db.payments.pending", skip_all)]
+pub(crate) async fn pending(
+    uow: &mut UnitOfWork,
+    unchanged_since: Timestamp,
+    limit: i64,
+) -> Result<Vec<PaymentRecord>, StoreError> {
+    let rows = sqlx::query_as!(
+        PaymentRow,
+        r#"
+        SELECT tenant_id, payment_id, order_id,
+               instrument AS "instrument: Json<InstrumentToken>", provider_key, return_url,
+               state, currency, amount_minor, captured_minor, refunded_minor,
+               refund_asked_minor, action_url, decline_code, provider_payment, undo_wanted,
+               event_seq, asked_at, created_at, updated_at
+        FROM payments.payments
+        WHERE (tenant_id, payment_id) IN (
+            SELECT tenant_id, payment_id
+            FROM payments.payments
+            WHERE (state IN ('submitted', 'requires_action')
+                   OR (undo_wanted AND state IN ('authorized', 'captured', 'partially_refunded')))
+              AND updated_at < $1
+            UNION
+            SELECT tenant_id, payment_id
+            FROM payments.refunds
+            WHERE state = 'asked' AND updated_at < $1)
+        ORDER BY updated_at
+        LIMIT $2
+        "#,
+        unchanged_since.to_offset(),
+        limit,
+    )
+    .fetch_all(uow.connection())
+    .await?;
+    rows.into_iter().map(PaymentRow::into_record).collect()
+}

@@ -1,0 +1,145 @@
+//! Returns money: commit the wish under the guard, then have it settled.
+
+use kernel_common::{IdempotencyKey, Money, RefundId, Validation};
+use mod_payment_api::{PaymentError, PaymentRef, Refund, RefundPayment};
+use rt_contract::{CallCtx, CallError};
+use rt_postgres::{Claim, Fingerprint, StoreError, UnitError, UnitOfWork, parse_reply};
+
+use super::{
+    find_payments::find_one,
+    record_fact::lock,
+    settle_refund::{resume, settle},
+};
+use crate::{
+    PaymentModule,
+    payment::PaymentRecord,
+    store::{PaymentStore, RefundRecord, RefundState, RefundStore},
+};
+
+const OPERATION: &str = "refund_payment";
+/// Keys of the undo are made by us and never meet those of callers.
+const UNDO_OPERATION: &str = "refund_undone_payment";
+
+/// Refuses, in this order: no key, faults in fields, no such payment, a key of another request,
+/// nothing captured, more than is left, the provider's no.
+pub(crate) async fn run(
+    module: &PaymentModule,
+    ctx: &CallCtx,
+    request: RefundPayment,
+) -> Result<Refund, CallError<PaymentError>> {
+    let key = ctx.key.as_ref().ok_or(CallError::Domain(PaymentError::KeyRequired))?;
+    let mut check = Validation::new();
+    let reason = check.optional_line("/reason", &request.reason, 500);
+    let positive = request.amount.is_none_or(|amount| amount.amount_minor > 0);
+    check.require(positive, "/amount", "out_of_range", "is above zero");
+    check.finish().map_err(|faults| CallError::Domain(PaymentError::Invalid(faults)))?;
+    let id = find_one(module, ctx, request.payment).await?.id;
+    let by_id = RefundPayment { payment: PaymentRef::Id(id), amount: request.amount, reason };
+    let wish = Wish { operation: OPERATION, key, request: &by_id };
+    let (payment, refund) = module.db.with_retries(|| commit(module, ctx, &wish)).await?;
+    Ok(settle(module, ctx, payment, refund).await?)
+}
+
+/// Returns all that is left of an undone payment, once, whoever asks; answers the payment as far
+/// as that has come.
+pub(super) async fn refund_rest(
+    module: &PaymentModule,
+    ctx: &CallCtx,
+    payment: PaymentRecord,
+) -> Result<PaymentRecord, UnitError<PaymentError>> {
+    let payment = resume(module, ctx, payment).await?;
+    if payment.refundable().is_zero() {
+        return Ok(payment);
+    }
+    let mut uow = module.db.begin_read(ctx).await?;
+    let made = RefundStore::new(&mut uow, ctx.tenant).of(&payment).await?.len();
+    uow.rollback().await?;
+    // Two that ask at once wish the same; after a refund that was refused there is another wish.
+    let key: IdempotencyKey = format!("{}:{made}", payment.id).parse().expect("visible ASCII");
+    let request = RefundPayment {
+        payment: PaymentRef::Id(payment.id),
+        amount: None,
+        reason: "the order was not fulfilled".to_owned(),
+    };
+    let wish = Wish { operation: UNDO_OPERATION, key: &key, request: &request };
+    let (payment, refund) = module.db.with_retries(|| commit(module, ctx, &wish)).await?;
+    settle(module, ctx, payment, refund).await?;
+    find_one(module, ctx, request.payment).await
+}
+
+/// A refund asked for under a key; the payment is named by its id.
+struct Wish<'a> {
+    operation: &'static str,
+    key: &'a IdempotencyKey,
+    request: &'a RefundPayment,
+}
+
+/// Commits the wish to refund, guarded by what is left; or finds the one this key made.
+async fn commit(
+    module: &PaymentModule,
+    ctx: &CallCtx,
+    wish: &Wish<'_>,
+) -> Result<(PaymentRecord, RefundRecord), UnitError<PaymentError>> {
+    let PaymentRef::Id(payment_id) = wish.request.payment else {
+        return Err(UnitError::Domain(PaymentError::NotFound));
+    };
+    let mut uow = module.db.begin(ctx).await?;
+    let claim = uow.claim(wish.operation, wish.key, &Fingerprint::of(wish.request)).await?;
+    let payment = match claim {
+        Claim::OtherRequest | Claim::Buried => {
+            return Err(UnitError::Domain(PaymentError::KeyReused));
+        }
+        Claim::Fresh | Claim::Kept(_) => lock(&mut uow, ctx, payment_id).await?,
+    };
+    if let Claim::Kept(reply) = claim {
+        let id: RefundId = parse_reply(reply)?;
+        let refunds = RefundStore::new(&mut uow, ctx.tenant).of(&payment).await?;
+        uow.rollback().await?;
+        let refund = refunds.into_iter().find(|refund| refund.id == id);
+        let refund = refund.ok_or_else(|| StoreError::corrupt("payments.replies", "reply", id))?;
+        return Ok((payment, refund));
+    }
+    let made = guarded(module, ctx, &mut uow, payment, wish.request).await?;
+    uow.keep_reply(wish.operation, wish.key, &made.1.id).await?;
+    uow.commit().await?;
+    Ok(made)
+}
+
+/// Under the payment's lock: asked-for refunds never exceed what was captured.
+async fn guarded(
+    module: &PaymentModule,
+    ctx: &CallCtx,
+    uow: &mut UnitOfWork,
+    mut payment: PaymentRecord,
+    request: &RefundPayment,
+) -> Result<(PaymentRecord, RefundRecord), UnitError<PaymentError>> {
+    let amount = amount_of(&payment, request.amount).map_err(UnitError::Domain)?;
+    payment.refund_asked.amount_minor += amount.amount_minor;
+    let refund = RefundRecord {
+        id: RefundId::generate(module.ids.as_ref()),
+        payment_id: payment.id,
+        amount,
+        reason: request.reason.clone(),
+        state: RefundState::Asked,
+    };
+    PaymentStore::new(uow, ctx.tenant).update(&payment).await?;
+    RefundStore::new(uow, ctx.tenant).insert(&refund, module.clock.now()).await?;
+    Ok((payment, refund))
+}
+
+fn amount_of(payment: &PaymentRecord, asked: Option<Money>) -> Result<Money, PaymentError> {
+    if payment.captured.is_zero() {
+        return Err(PaymentError::NotCaptured);
+    }
+    let left = payment.refundable();
+    let amount = asked.unwrap_or(left);
+    if amount.currency != left.currency {
+        let mut check = Validation::new();
+        check.fault("/amount", "currency_mismatch", "is not in the currency of the payment");
+        return check.finish().map_err(PaymentError::Invalid).map(|()| left);
+    }
+    if amount.amount_minor > left.amount_minor || amount.is_zero() {
+        return Err(PaymentError::RefundExceedsCaptured { requested: amount, left });
+    }
+    Ok(amount)
+}

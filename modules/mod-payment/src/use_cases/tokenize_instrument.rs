@@ -1,0 +1,21 @@
+//! Exchanges what the shopper typed for a token. Nothing of it is stored or logged.
+
+use kernel_common::FieldError;
+use mod_payment_api::{InstrumentToken, PaymentError, TokenizeInstrument};
+use rt_contract::CallError;
+
+use crate::PaymentModule;
+
+pub(crate) async fn run(
+    module: &PaymentModule,
+    request: &TokenizeInstrument,
+) -> Result<InstrumentToken, CallError<PaymentError>> {
+    let provider = module.providers.of(&request.method).map_err(CallError::Domain)?;
+    provider.tokenize(&request.fields).await.map_err(|faults| {
+        let field = |fault: mod_payment_api::spi::InstrumentFault| {
+            FieldError::new(format!("/fields/{}", fault.field), fault.code, fault.message)
+        };
+        let faults = faults.into_iter().map(field).collect();
+        CallError::Domain(PaymentError::InvalidInstrument(faults))
+    })
+}

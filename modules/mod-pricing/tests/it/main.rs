@@ -1,0 +1,8 @@
+//! Tests of the pricing module on a real PostgreSQL.
+
+mod isolation;
+mod price_lists;
+mod quotes;
+mod set_prices;
+mod shop;
+mod tax_rates;
