@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use adapter_mail::{Encryption, InvalidServer, OutboxFolder, Smtp, SmtpSettings};
 use adapter_testcard::{InvalidAddress, TestCardProvider, TestCardSettings};
 use kernel_common::Clock;
+use mod_notification_api::spi::MailTransport;
 use mod_payment_api::spi::PaymentProvider;
-use rt_config::Settings;
+use rt_config::{MailTransport as Chosen, Settings, SmtpTls};
 
 /// Payment providers that are switched on.
 pub(crate) fn payment_providers(
@@ -33,5 +35,24 @@ fn reachable(settings: &Settings) -> String {
         format!("127.0.0.1:{}", listen.port())
     } else {
         listen.to_string()
+    }
+}
+
+/// How mail leaves.
+pub(crate) fn mail(settings: &Settings) -> Result<Arc<dyn MailTransport>, InvalidServer> {
+    match &settings.mail.transport {
+        Chosen::Outbox { dir } => Ok(Arc::new(OutboxFolder::new(dir.clone()))),
+        Chosen::Smtp { host, port, user, password, tls } => {
+            let encryption = match tls {
+                SmtpTls::None => Encryption::None,
+                SmtpTls::Starttls => Encryption::Starttls,
+                SmtpTls::Implicit => Encryption::Implicit,
+            };
+            let mut server = SmtpSettings::new(host.as_str(), *port, encryption);
+            let account = user.as_ref().zip(password.as_ref());
+            server.credentials =
+                account.map(|(user, password)| (user.clone(), password.expose().to_owned()));
+            Ok(Arc::new(Smtp::new(server)?))
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! What a process does without being asked: relays, flows, jobs.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use app_checkout::Worker;
 use kernel_events::Subscription;
+use mod_notification::NotificationModule;
 use rt_postgres::{ModuleDb, ModuleSchema, Postgres, Relay};
 use tokio::{sync::watch, task::JoinSet};
+
+use crate::modules::Modules;
 
 /// Tasks that end when they are told to.
 pub(crate) struct Background {
@@ -13,6 +16,9 @@ pub(crate) struct Background {
     tasks: JoinSet<()>,
 }
 
+/// Time between two looks for mail that is due, and mails in one look.
+const MAIL: Duration = Duration::from_secs(1);
+const MAIL_BATCH: u32 = 50;
 /// Time between two rounds of housekeeping in the event tables.
 const HOUSEKEEPING: Duration = Duration::from_secs(6 * 60 * 60);
 
@@ -50,6 +56,13 @@ impl Background {
         self.tasks.spawn(worker.run(self.stop.subscribe()));
     }
 
+    /// The jobs of the local modules.
+    pub(crate) fn jobs(&mut self, modules: &Modules) {
+        if let Some(notification) = modules.notification.clone() {
+            self.every(MAIL, move || deliver_mail(notification.clone()));
+        }
+    }
+
     /// Repeats a job until the process stops.
     pub(crate) fn every<F, Fut>(&mut self, pause: Duration, job: F)
     where
@@ -84,6 +97,12 @@ impl Background {
             // An error means that the sender is gone: stopped as well.
             let _ = stop.wait_for(|stopped| *stopped).await;
         }
+    }
+}
+
+async fn deliver_mail(notification: Arc<NotificationModule>) {
+    if let Err(error) = notification.deliver_due(MAIL_BATCH).await {
+        tracing::warn!(%error, "mail cannot be delivered now; tried again later");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why a process does not start: one sentence each, for whoever started it.
 
+use adapter_mail::InvalidServer;
 use adapter_testcard::InvalidAddress;
 use rt_http::BindError;
 use rt_postgres::MigrateError;
@@ -32,6 +33,9 @@ pub enum StartError {
     /// The payment provider's address cannot be used.
     #[error("payment.testcard.url: {0}")]
     Provider(#[from] InvalidAddress),
+    /// The mail server's name cannot be used.
+    #[error("mail.smtp.host: {0}")]
+    Mail(#[from] InvalidServer),
     /// A listener failed after it had its address.
     #[error("a listener cannot be used: {0}")]
     Listener(#[from] std::io::Error),

@@ -12,7 +12,6 @@ mod error;
 mod modules;
 mod process;
 mod surfaces;
-mod unsent;
 
 pub use contracts::{BindingError, Contracts};
 pub use database::{Database, DatabaseError};

@@ -6,6 +6,8 @@ use kernel_common::{Clock, IdSource};
 use mod_cart::{GuestCarts, PostgresCarts};
 use mod_catalog::Catalog;
 use mod_inventory::Inventory;
+use mod_notification::NotificationModule;
+use mod_notification_api::spi::MailTransport;
 use mod_order::OrderBook;
 use mod_payment::PaymentModule;
 use mod_payment_api::spi::PaymentProvider;
@@ -44,6 +46,7 @@ pub fn schemas() -> Vec<ModuleSchema> {
         mod_cart::schema(),
         mod_order::schema(),
         mod_payment::schema(),
+        mod_notification::schema(),
     ]
 }
 
@@ -60,6 +63,7 @@ pub(crate) struct Ground<'a> {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) providers: Vec<Arc<dyn PaymentProvider>>,
+    pub(crate) mail: Arc<dyn MailTransport>,
 }
 
 /// The modules of this process; `None` where another process has them.
@@ -69,7 +73,7 @@ pub(crate) struct Modules {
     pub(crate) inventory: Option<Arc<Inventory>>,
     pub(crate) order: Option<Arc<OrderBook>>,
     pub(crate) payment: Option<Arc<PaymentModule>>,
-    pub(crate) notification: Option<Arc<crate::unsent::Unsent>>,
+    pub(crate) notification: Option<Arc<NotificationModule>>,
 }
 
 impl Modules {
@@ -89,7 +93,10 @@ impl Modules {
             payment: db(&mod_payment::schema()).map(|db| {
                 Arc::new(PaymentModule::new(db, clock(), ids(), ground.providers.clone()))
             }),
-            notification: Some(Arc::new(crate::unsent::Unsent)),
+            notification: db(&mod_notification::schema()).map(|db| {
+                let mail = ground.mail.clone();
+                Arc::new(NotificationModule::new(db, clock(), ids(), mail))
+            }),
         }
     }
 

@@ -84,10 +84,12 @@ impl Process {
             clock: clock.clone(),
             ids: ids.clone(),
             providers: adapters::payment_providers(&settings, &clock)?,
+            mail: adapters::mail(&settings)?,
         };
         let modules = Modules::new(&ground);
         let mut binder = Binder::new(&settings.topology, token.as_ref())?;
         let mut background = Background::new();
+        background.jobs(&modules);
         let local = local_schemas(&settings.topology);
         let services = if settings.topology.only.is_some() {
             modules.offer(&mut binder)?;
