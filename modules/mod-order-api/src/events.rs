@@ -130,16 +130,8 @@ impl OrderEvent {
             "orders.order_cancelled.v1" => Self::Cancelled(envelope.payload()?),
             "orders.order_shipped.v1" => Self::Shipped(envelope.payload()?),
             "orders.order_refunded.v1" => {
-                let Refunded {
-                    refund_id,
-                    amount,
-                    order,
-                } = envelope.payload()?;
-                Self::Refunded {
-                    refund_id,
-                    amount,
-                    order,
-                }
+                let Refunded { refund_id, amount, order } = envelope.payload()?;
+                Self::Refunded { refund_id, amount, order }
             }
             _ => return Ok(None),
         }))
@@ -199,10 +191,7 @@ impl From<&Order> for OrderFacts {
             lines: agreed.lines.iter().map(Into::into).collect(),
             totals: OrderTotals {
                 lines: quote.lines_total,
-                delivery: quote
-                    .delivery
-                    .as_ref()
-                    .map_or(free, |delivery| delivery.total),
+                delivery: quote.delivery.as_ref().map_or(free, |delivery| delivery.total),
                 tax: quote.tax_total,
                 tax_included: quote.tax_included,
                 total: quote.total,

@@ -178,10 +178,7 @@ fn the_orders_have_not_changed() {
     for (state, status) in states {
         let read: Order = holds(&order(&state));
         assert_eq!(read.state.status(), status);
-        assert_eq!(
-            read.state.placement().is_some(),
-            status != OrderStatus::Pending
-        );
+        assert_eq!(read.state.placement().is_some(), status != OrderStatus::Pending);
     }
     let by = json!({ "number": "K7MX-4Q2P" });
     let pending = order(&json!({ "status": "pending" }));
@@ -225,20 +222,14 @@ fn the_errors_have_not_changed() {
         (json!("key_required"), "order.key_required"),
         (json!({ "invalid": [] }), "order.invalid"),
         (json!("key_reused"), "order.key_reused"),
-        (
-            json!({ "cart_already_ordered": { "order_id": ORDER } }),
-            "order.cart_already_ordered",
-        ),
+        (json!({ "cart_already_ordered": { "order_id": ORDER } }), "order.cart_already_ordered"),
         (json!({ "unknown_order": ORDER }), "order.unknown_order"),
         (json!({ "flow_fenced": ORDER }), "order.flow_fenced"),
         (
             json!({ "not_allowed": { "action": "ship", "status": "cancelled" } }),
             "order.not_allowed",
         ),
-        (
-            json!({ "refund_too_large": { "left": eur(0) } }),
-            "order.refund_too_large",
-        ),
+        (json!({ "refund_too_large": { "left": eur(0) } }), "order.refund_too_large"),
     ];
     for (golden, code) in errors {
         assert_eq!(holds::<OrderError>(&golden).code(), code);
@@ -251,10 +242,7 @@ fn the_events_have_not_changed() {
     refunded["refund_id"] = json!(REFUND);
     refunded["amount"] = eur(100);
     let events = [
-        (
-            "orders.order_opened.v1",
-            facts(&json!({ "status": "pending" })),
-        ),
+        ("orders.order_opened.v1", facts(&json!({ "status": "pending" }))),
         ("orders.order_placed.v1", facts(&placed())),
         ("orders.order_cancelled.v1", facts(&placed())),
         ("orders.order_shipped.v1", facts(&placed())),
@@ -262,17 +250,12 @@ fn the_events_have_not_changed() {
     ];
     for (event_type, golden) in events {
         let envelope = envelope(event_type, &golden);
-        let event = OrderEvent::read(&envelope)
-            .expect("golden payload")
-            .expect("known type");
+        let event = OrderEvent::read(&envelope).expect("golden payload").expect("known type");
         assert_eq!(event.event_type(), event_type);
         assert_eq!(serde_json::to_value(&event).expect("plain data"), golden);
         assert_eq!(event.order().number.as_str(), "K7MX-4Q2P");
     }
-    assert_eq!(
-        OrderEvent::read(&envelope("orders.order_split.v1", &json!({}))).ok(),
-        Some(None)
-    );
+    assert_eq!(OrderEvent::read(&envelope("orders.order_split.v1", &json!({}))).ok(), Some(None));
 }
 
 fn envelope(event_type: &str, data: &Value) -> Envelope {

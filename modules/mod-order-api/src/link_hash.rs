@@ -74,13 +74,7 @@ mod tests {
         let hash = LinkHash::try_from(text.clone()).unwrap();
         assert_eq!(String::from(hash.clone()), text);
         assert_eq!(hash.as_bytes()[..3], [0x01, 0x23, 0x45]);
-        for bad in [
-            &text[1..],
-            &text.to_uppercase(),
-            &format!("{text}00"),
-            "",
-            &"ж".repeat(32),
-        ] {
+        for bad in [&text[1..], &text.to_uppercase(), &format!("{text}00"), "", &"ж".repeat(32)] {
             assert!(LinkHash::try_from(bad.to_owned()).is_err(), "{bad}");
         }
     }

@@ -46,11 +46,7 @@ impl TryFrom<String> for OrderNumber {
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let mut bits = 0;
         let mut digits = 0;
-        for byte in text
-            .trim()
-            .bytes()
-            .filter(|byte| !matches!(byte, b'-' | b' '))
-        {
+        for byte in text.trim().bytes().filter(|byte| !matches!(byte, b'-' | b' ')) {
             let meant = match byte.to_ascii_uppercase() {
                 b'O' => b'0',
                 b'I' | b'L' => b'1',
@@ -64,11 +60,7 @@ impl TryFrom<String> for OrderNumber {
                 return Err(InvalidOrderNumber);
             }
         }
-        if digits == DIGITS {
-            Ok(Self::from_bits(bits))
-        } else {
-            Err(InvalidOrderNumber)
-        }
+        if digits == DIGITS { Ok(Self::from_bits(bits)) } else { Err(InvalidOrderNumber) }
     }
 }
 
@@ -102,18 +94,8 @@ mod tests {
         for typed in ["k7mx-4q2p", "K7MX4Q2P", " k7mx 4q2p "] {
             assert_eq!(typed.parse(), Ok(number.clone()), "{typed}");
         }
-        assert_eq!(
-            "OIL0-0000".parse::<OrderNumber>().unwrap().as_str(),
-            "0110-0000"
-        );
-        for bad in [
-            "",
-            "K7MX-4Q2",
-            "K7MX-4Q2PX",
-            "K7MX-4Q2U",
-            "К7МХ-4Q2P",
-            "K7MX_4Q2P",
-        ] {
+        assert_eq!("OIL0-0000".parse::<OrderNumber>().unwrap().as_str(), "0110-0000");
+        for bad in ["", "K7MX-4Q2", "K7MX-4Q2PX", "K7MX-4Q2U", "К7МХ-4Q2P", "K7MX_4Q2P"] {
             assert!(bad.parse::<OrderNumber>().is_err(), "{bad}");
         }
     }

@@ -26,11 +26,7 @@ use rt_postgres::{ModuleDb, ModuleSchema};
 /// The module's schema and migrations.
 #[must_use]
 pub fn schema() -> ModuleSchema {
-    ModuleSchema {
-        module: "order",
-        schema: "orders",
-        migrator: || sqlx::migrate!("./migrations"),
-    }
+    ModuleSchema { module: "order", schema: "orders", migrator: || sqlx::migrate!("./migrations") }
 }
 
 /// The order module: implements the contracts of `mod-order-api`.

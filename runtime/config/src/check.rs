@@ -84,7 +84,18 @@ pub(crate) fn topology(
         let fix = format!("use some of {}", modules.join(", "));
         reader.refuse("topology.only", format!("names {module:?}, which is no module"), fix);
     }
-    let calls = !topology.remote.is_empty() || rpc.listen.is_some();
+    // A process with a shop has the reactions itself; elsewhere they would only be repeated.
+    if topology.only.is_none() && !topology.events_to.is_empty() {
+        let fix = "remove it, or name the modules of this process in topology.only";
+        reader.refuse("topology.events_to", "is for a process without a shop", fix);
+    }
+    for (position, _) in repeated(topology.events_to.iter().map(String::as_str)) {
+        let key = format!("topology.events_to[{position}]");
+        reader.refuse(&key, "is there twice", "name it once");
+    }
+    let calls = !topology.remote.is_empty()
+        || !topology.events_to.is_empty()
+        || rpc.listen.is_some();
     if calls && rpc.token.is_none() && !reader.is_given("rpc.token") {
         let fix = "set it to a secret all processes share, e.g. \"env://SHOP_RPC_TOKEN\"";
         reader.missing("rpc.token".to_owned(), fix);

@@ -18,11 +18,7 @@ pub struct Backoff {
 impl Default for Backoff {
     /// Eight tries within some 13 seconds, then every minute.
     fn default() -> Self {
-        Self {
-            attempts_max: 8,
-            first: Duration::from_millis(100),
-            max: Duration::from_secs(60),
-        }
+        Self { attempts_max: 8, first: Duration::from_millis(100), max: Duration::from_secs(60) }
     }
 }
 
@@ -33,9 +29,7 @@ impl Backoff {
         if attempts >= self.attempts_max {
             return self.max;
         }
-        let factor = 1u32
-            .checked_shl(attempts.saturating_sub(1))
-            .unwrap_or(u32::MAX);
+        let factor = 1u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
         self.first.saturating_mul(factor).min(self.max)
     }
 }
@@ -65,17 +59,9 @@ impl FlowDefinition {
             let unique = steps[..index].iter().all(|earlier| earlier.name() != name);
             assert!(unique, "flow {kind} has two steps named {name}");
             let closes_last = step.after() != After::Closes || index + 1 == steps.len();
-            assert!(
-                closes_last,
-                "step {name} closes flow {kind} and is not its last"
-            );
+            assert!(closes_last, "step {name} closes flow {kind} and is not its last");
         }
-        Self {
-            kind,
-            version,
-            steps,
-            backoff: Backoff::default(),
-        }
+        Self { kind, version, steps, backoff: Backoff::default() }
     }
 
     /// The same steps, tried in another rhythm.
@@ -104,16 +90,8 @@ impl FlowDefinition {
 
     /// The same flow with each step replaced; what is written after it must stay.
     pub(crate) fn mapped(&self, step: impl Fn(usize, &Arc<dyn Step>) -> Arc<dyn Step>) -> Self {
-        let steps = self
-            .steps
-            .iter()
-            .enumerate()
-            .map(|(index, each)| step(index, each))
-            .collect();
-        Self {
-            steps,
-            ..self.clone()
-        }
+        let steps = self.steps.iter().enumerate().map(|(index, each)| step(index, each)).collect();
+        Self { steps, ..self.clone() }
     }
 
     pub(crate) fn backoff(&self) -> Backoff {
@@ -122,10 +100,7 @@ impl FlowDefinition {
 
     /// Steps that can be undone: all but a closing one, after which the flow is over.
     pub(crate) fn undoable(&self) -> usize {
-        let closes = self
-            .steps
-            .last()
-            .is_some_and(|step| step.after() == After::Closes);
+        let closes = self.steps.last().is_some_and(|step| step.after() == After::Closes);
         self.steps.len() - usize::from(closes)
     }
 

@@ -92,11 +92,7 @@ impl FlowRecord {
     /// The flow and the token of this drive.
     #[must_use]
     pub fn fenced(&self) -> Fenced {
-        Fenced {
-            tenant: self.tenant,
-            id: self.id,
-            fence: self.fence,
-        }
+        Fenced { tenant: self.tenant, id: self.id, fence: self.fence }
     }
 }
 

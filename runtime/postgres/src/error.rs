@@ -92,7 +92,7 @@ pub enum MigrateError {
         /// What the server said.
         source: sqlx::Error,
     },
-    /// The module's two roles cannot be made.
+    /// The module's roles cannot be made.
     #[error(
         "the roles of module {module} cannot be made ({source}); the login role needs CREATEROLE"
     )]

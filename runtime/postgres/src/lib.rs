@@ -1,5 +1,6 @@
 //! PostgreSQL as every module uses it: a schema and two roles each, the unit of work, the event
-//! table with its relay and inbox, and a private server for machines that give no address.
+//! table with its relay and inbox, a witness's role that reads everything, and a private server
+//! for machines that give no address.
 //!
 //! Invariants kept here:
 //! - A statement of a request runs under the module's request role with the tenant set, inside a
@@ -16,6 +17,7 @@
 //! replicas, and any transport of events beyond this process.
 
 pub mod embedded;
+mod audit;
 mod error;
 mod events;
 mod housekeeping;
@@ -27,6 +29,7 @@ mod schema;
 mod settings;
 mod unit;
 
+pub use audit::AuditSnapshot;
 pub use error::{ConnectError, MigrateError, RetryClass, StoreError, UnitError};
 pub use events::{EventPosition, RecordedEvent};
 pub use housekeeping::Housekept;

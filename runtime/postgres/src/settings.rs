@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use kernel_common::IdSource;
-use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, postgres::PgConnectOptions};
 
 use crate::ConnectError;
 
@@ -55,19 +55,24 @@ impl PostgresSettings {
         Ok(Self::new(options, ids))
     }
 
-    /// Options of a connection that may work as long as it needs: migrations.
+    /// Options of a connection that may work as long as it needs: migrations. Slow and long as
+    /// they may be, the log of slow statements does not print them.
     pub(crate) fn patient_options(&self) -> PgConnectOptions {
-        self.options.clone().application_name("shop").statement_cache_capacity(STATEMENTS_KEPT)
+        self.named_options().disable_statement_logging()
     }
 
     /// Options of a pooled connection, whose statements must be short: a stuck one would hold
     /// locks, and an open write transaction delays every consumer of events.
     pub(crate) fn pooled_options(&self) -> PgConnectOptions {
-        self.patient_options().options([
+        self.named_options().options([
             ("lock_timeout", "2s"),
             ("statement_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "5s"),
         ])
+    }
+
+    fn named_options(&self) -> PgConnectOptions {
+        self.options.clone().application_name("shop").statement_cache_capacity(STATEMENTS_KEPT)
     }
 }
 

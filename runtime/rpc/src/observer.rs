@@ -13,11 +13,7 @@ impl Observer for MetricsObserver {
     fn finished(&self, name: CallName, outcome: CallOutcome, elapsed: Duration) {
         let (contract, method) = (name.contract.name, name.method.name);
         let outcome = label(outcome);
-        let labels = [
-            ("contract", contract),
-            ("method", method),
-            ("outcome", outcome),
-        ];
+        let labels = [("contract", contract), ("method", method), ("outcome", outcome)];
         metrics::counter!("contract_calls_total", &labels).increment(1);
         metrics::histogram!("contract_call_duration_seconds", &labels).record(elapsed);
         tracing::debug!(

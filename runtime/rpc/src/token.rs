@@ -36,11 +36,7 @@ impl TryFrom<String> for RpcToken {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let fits = (32..=512).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-        if fits {
-            Ok(Self(text))
-        } else {
-            Err(InvalidToken)
-        }
+        if fits { Ok(Self(text)) } else { Err(InvalidToken) }
     }
 }
 
@@ -71,12 +67,7 @@ mod tests {
         let other = RpcToken::try_from("0123456789abcdef".repeat(3)).unwrap();
         assert!(!token.is_in(Some(&other.header())));
         assert!(!token.is_in(None));
-        for bad in [
-            "",
-            "Bearer ",
-            "Bearer 0123456789abcdef",
-            "0123456789abcdef0123456789abcdef",
-        ] {
+        for bad in ["", "Bearer ", "Bearer 0123456789abcdef", "0123456789abcdef0123456789abcdef"] {
             assert!(!token.is_in(Some(&bad.parse().unwrap())), "{bad}");
         }
     }

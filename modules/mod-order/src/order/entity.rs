@@ -43,10 +43,7 @@ pub(crate) struct Change {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// The state does not allow it.
-    NotAllowed {
-        action: OrderAction,
-        status: OrderStatus,
-    },
+    NotAllowed { action: OrderAction, status: OrderStatus },
     /// More would be given back than is left.
     RefundTooLarge { left: Money },
     /// The command does not fit this order.
@@ -56,10 +53,7 @@ pub(crate) enum Refusal {
 impl OrderRecord {
     /// A new order: version one, event one.
     pub(crate) fn open(order: Order, hand: Hand) -> (Self, Change) {
-        let mut record = Self {
-            order,
-            event_seq: 0,
-        };
+        let mut record = Self { order, event_seq: 0 };
         let change = record.changed(hand, TimelineEvent::Opened, String::new());
         let change = record.published(change, OrderEvent::Opened);
         (record, change)
@@ -69,11 +63,9 @@ impl OrderRecord {
     pub(crate) fn place(&mut self, placement: Placement, hand: Hand) -> Result<Applied, Refusal> {
         match &self.order.state {
             OrderState::Pending => {}
-            OrderState::Placed(before)
-            | OrderState::Shipped {
-                placement: before, ..
-            } if before.payment.payment_id == placement.payment.payment_id
-                && before.reservation_id == placement.reservation_id =>
+            OrderState::Placed(before) | OrderState::Shipped { placement: before, .. }
+                if before.payment.payment_id == placement.payment.payment_id
+                    && before.reservation_id == placement.reservation_id =>
             {
                 return Ok(Applied::Already);
             }
@@ -98,11 +90,7 @@ impl OrderRecord {
             _ => return Err(self.not_allowed(OrderAction::Cancel)),
         };
         let note = reason.clone();
-        self.order.state = OrderState::Cancelled {
-            cancelled_at: hand.at,
-            reason,
-            placement,
-        };
+        self.order.state = OrderState::Cancelled { cancelled_at: hand.at, reason, placement };
         let change = self.changed(hand, TimelineEvent::Cancelled, note);
         Ok(self.now(change, OrderEvent::Cancelled))
     }
@@ -116,11 +104,9 @@ impl OrderRecord {
     ) -> Result<Applied, Refusal> {
         let placement = match &self.order.state {
             OrderState::Placed(placement) => placement.clone(),
-            OrderState::Shipped {
-                carrier: by,
-                tracking: under,
-                ..
-            } if (by, under) == (&carrier, &tracking) => {
+            OrderState::Shipped { carrier: by, tracking: under, .. }
+                if (by, under) == (&carrier, &tracking) =>
+            {
                 return Ok(Applied::Already);
             }
             _ => return Err(self.not_allowed(OrderAction::Ship)),
@@ -130,12 +116,7 @@ impl OrderRecord {
             None => carrier.clone(),
         };
         let shipped_at = hand.at;
-        self.order.state = OrderState::Shipped {
-            shipped_at,
-            carrier,
-            tracking,
-            placement,
-        };
+        self.order.state = OrderState::Shipped { shipped_at, carrier, tracking, placement };
         let change = self.changed(hand, TimelineEvent::Shipped, note);
         Ok(self.now(change, OrderEvent::Shipped))
     }
@@ -166,11 +147,7 @@ impl OrderRecord {
         };
         let change = self.changed(hand, TimelineEvent::Refunded, note);
         let (refund_id, amount) = (refund.refund_id, refund.amount);
-        Ok(self.now(change, |order| OrderEvent::Refunded {
-            refund_id,
-            amount,
-            order,
-        }))
+        Ok(self.now(change, |order| OrderEvent::Refunded { refund_id, amount, order }))
     }
 
     /// The payment changed at the provider. A pending order keeps nothing of it: its flow asks
@@ -185,10 +162,7 @@ impl OrderRecord {
             OrderState::Pending => return Ok(Applied::Already),
             OrderState::Placed(placement)
             | OrderState::Shipped { placement, .. }
-            | OrderState::Cancelled {
-                placement: Some(placement),
-                ..
-            } => {
+            | OrderState::Cancelled { placement: Some(placement), .. } => {
                 if placement.payment == payment {
                     return Ok(Applied::Already);
                 }
@@ -198,9 +172,7 @@ impl OrderRecord {
                 placement.payment = payment;
             }
             // Money that came too late: nothing to keep, but people must see it.
-            OrderState::Cancelled {
-                placement: None, ..
-            } => {}
+            OrderState::Cancelled { placement: None, .. } => {}
             OrderState::Unknown => return Err(self.not_allowed(OrderAction::RecordPayment)),
         }
         let entry = self.changed(hand, TimelineEvent::PaymentChanged, note);
@@ -208,21 +180,13 @@ impl OrderRecord {
     }
 
     fn not_allowed(&self, action: OrderAction) -> Refusal {
-        Refusal::NotAllowed {
-            action,
-            status: self.order.state.status(),
-        }
+        Refusal::NotAllowed { action, status: self.order.state.status() }
     }
 
     /// Counts the version and tells it in the story.
     fn changed(&mut self, hand: Hand, event: TimelineEvent, note: String) -> TimelineEntry {
         self.order.version += 1;
-        let entry = TimelineEntry {
-            at: hand.at,
-            actor: hand.actor,
-            event,
-            note,
-        };
+        let entry = TimelineEntry { at: hand.at, actor: hand.actor, event, note };
         self.order.timeline.push(entry.clone());
         entry
     }
@@ -235,10 +199,7 @@ impl OrderRecord {
     ) -> Change {
         self.event_seq += 1;
         let event = event(OrderFacts::from(&self.order));
-        Change {
-            entry,
-            event: Some((self.event_seq, event)),
-        }
+        Change { entry, event: Some((self.event_seq, event)) }
     }
 
     fn now(

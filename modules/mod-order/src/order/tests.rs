@@ -19,20 +19,12 @@ fn eur(amount_minor: i64) -> Money {
 }
 
 fn hand() -> Hand {
-    Hand {
-        actor: Actor::Staff("ann".to_owned()),
-        at: Timestamp::from_unix_micros(1),
-    }
+    Hand { actor: Actor::Staff("ann".to_owned()), at: Timestamp::from_unix_micros(1) }
 }
 
 fn payment(number: u128, state: PaymentState) -> PaymentSummary {
     let payment_id = PaymentId::from_uuid(id(number));
-    PaymentSummary {
-        payment_id,
-        method: "card".to_owned(),
-        state,
-        amount: eur(2_490),
-    }
+    PaymentSummary { payment_id, method: "card".to_owned(), state, amount: eur(2_490) }
 }
 
 fn placement(number: u128) -> Placement {
@@ -102,10 +94,7 @@ fn after(commands: &[Command]) -> OrderRecord {
     let mut record = opened();
     for command in commands {
         let applied = apply(&mut record, *command);
-        assert!(
-            matches!(applied, Ok(Applied::Now(_))),
-            "{command:?}: {applied:?}"
-        );
+        assert!(matches!(applied, Ok(Applied::Now(_))), "{command:?}: {applied:?}");
     }
     record
 }
@@ -115,35 +104,16 @@ fn outcome(before: &OrderRecord, command: Command) -> &'static str {
     let mut record = before.clone();
     let applied = apply(&mut record, command);
     if let Ok(Applied::Now(change)) = &applied {
-        assert_eq!(
-            record.order.version,
-            before.order.version + 1,
-            "{command:?}"
-        );
-        assert_eq!(
-            record.order.timeline.last(),
-            Some(&change.entry),
-            "{command:?}"
-        );
+        assert_eq!(record.order.version, before.order.version + 1, "{command:?}");
+        assert_eq!(record.order.timeline.last(), Some(&change.entry), "{command:?}");
         let numbered = change.event.as_ref().map(|(number, _)| *number);
         let published = record.event_seq != before.event_seq;
-        assert_eq!(
-            numbered,
-            published.then_some(before.event_seq + 1),
-            "{command:?}"
-        );
+        assert_eq!(numbered, published.then_some(before.event_seq + 1), "{command:?}");
         if let Some((_, event)) = &change.event {
-            assert_eq!(
-                event.order().state,
-                record.order.state,
-                "the event shows the state after"
-            );
+            assert_eq!(event.order().state, record.order.state, "the event shows the state after");
         }
     } else {
-        assert_eq!(
-            &record, before,
-            "{command:?} refused or repeated, and changed something"
-        );
+        assert_eq!(&record, before, "{command:?} refused or repeated, and changed something");
     }
     match applied {
         Ok(Applied::Now(_)) => "now",
@@ -171,40 +141,26 @@ fn every_state_answers_every_command() {
         Pay(6, PaymentState::Captured),
     ];
     let table: [(&str, &[Command], [&str; 9]); 5] = [
-        (
-            "pending",
-            &[],
-            [
-                "now", "now", "now", "no", "no", "no", "already", "already", "already",
-            ],
-        ),
+        ("pending", &[], ["now", "now", "now", "no", "no", "no", "already", "already", "already"]),
         (
             "placed",
             &[Place(5)],
-            [
-                "already", "no", "now", "now", "now", "now", "already", "now", "no",
-            ],
+            ["already", "no", "now", "now", "now", "now", "already", "now", "no"],
         ),
         (
             "shipped",
             &[Place(5), Ship("DHL")],
-            [
-                "already", "no", "no", "already", "no", "now", "already", "now", "no",
-            ],
+            ["already", "no", "no", "already", "no", "now", "already", "now", "no"],
         ),
         (
             "cancelled early",
             &[Cancel],
-            [
-                "no", "no", "already", "no", "no", "now", "now", "now", "now",
-            ],
+            ["no", "no", "already", "no", "no", "now", "now", "now", "now"],
         ),
         (
             "cancelled late",
             &[Place(5), Cancel],
-            [
-                "no", "no", "already", "no", "no", "now", "already", "now", "no",
-            ],
+            ["no", "no", "already", "no", "no", "now", "already", "now", "no"],
         ),
     ];
     for (name, path, expected) in table {
@@ -219,10 +175,7 @@ fn a_placement_of_another_amount_does_not_fit() {
     let mut record = opened();
     let mut short = placement(5);
     short.payment.amount = eur(2_489);
-    assert!(matches!(
-        record.place(short, hand()),
-        Err(Refusal::Unfit(_))
-    ));
+    assert!(matches!(record.place(short, hand()), Err(Refusal::Unfit(_))));
     assert_eq!(record, opened());
 }
 
@@ -234,10 +187,7 @@ fn refunds_add_up_to_the_total_and_no_further() {
     assert_eq!(outcome(&record, Refund(490)), "now");
     assert_eq!(outcome(&record, Refund(i64::MAX)), "too large");
     let yen = refund(Money::new(1, Currency::JPY));
-    assert!(matches!(
-        record.refund(&yen, hand()),
-        Err(Refusal::Unfit(_))
-    ));
+    assert!(matches!(record.refund(&yen, hand()), Err(Refusal::Unfit(_))));
     assert_eq!(record.order.refunded, eur(2_000));
 }
 
@@ -247,40 +197,23 @@ fn a_state_keeps_what_led_to_it() {
     assert_eq!(shipped.order.state.placement(), Some(&placement(5)));
     let cancelled = after(&[Place(5), Cancel]);
     assert_eq!(cancelled.order.state.status(), OrderStatus::Cancelled);
-    assert_eq!(
-        cancelled.order.state.placement(),
-        Some(&placement(5)),
-        "to be given back"
-    );
+    assert_eq!(cancelled.order.state.placement(), Some(&placement(5)), "to be given back");
     assert_eq!(after(&[Cancel]).order.state.placement(), None);
 }
 
 #[test]
 fn the_story_tells_who_did_what_and_the_events_are_numbered() {
-    let commands = [
-        Place(5),
-        Pay(5, PaymentState::Captured),
-        Ship("DHL"),
-        Refund(490),
-    ];
+    let commands = [Place(5), Pay(5, PaymentState::Captured), Ship("DHL"), Refund(490)];
     let mut record = opened();
     let mut events = Vec::new();
     for command in commands {
         let Ok(Applied::Now(change)) = apply(&mut record, command) else {
             panic!("{command:?} does not apply");
         };
-        events.extend(
-            change
-                .event
-                .map(|(number, event)| (number, event.event_type())),
-        );
+        events.extend(change.event.map(|(number, event)| (number, event.event_type())));
     }
-    let story: Vec<_> = record
-        .order
-        .timeline
-        .iter()
-        .map(|entry| (entry.event, entry.note.as_str()))
-        .collect();
+    let story: Vec<_> =
+        record.order.timeline.iter().map(|entry| (entry.event, entry.note.as_str())).collect();
     assert_eq!(
         story,
         [
@@ -291,13 +224,7 @@ fn the_story_tells_who_did_what_and_the_events_are_numbered() {
             (TimelineEvent::Refunded, "4.90 EUR"),
         ]
     );
-    assert!(
-        record
-            .order
-            .timeline
-            .iter()
-            .all(|entry| entry.actor == hand().actor)
-    );
+    assert!(record.order.timeline.iter().all(|entry| entry.actor == hand().actor));
     assert_eq!(
         events,
         [

@@ -55,11 +55,7 @@ impl FlowRow {
             deadline: self.deadline.into(),
         };
         let number = mapping::parsed(&self.number, "orders", "number", id)?;
-        Ok(LoadedFlow {
-            number,
-            fingerprint: self.fingerprint,
-            flow,
-        })
+        Ok(LoadedFlow { number, fingerprint: self.fingerprint, flow })
     }
 }
 
@@ -137,14 +133,14 @@ impl<'u> FlowStore<'u> {
         let written = sqlx::query!(
             r#"
             UPDATE orders.flows
-            SET wake_at = now() + $4 * interval '1 second'
+            SET wake_at = now() + $4::bigint * interval '1 second'
             WHERE tenant_id = $1 AND order_id = $2 AND fence = $3
               AND phase IN ('running', 'undoing', 'stuck')
             "#,
             self.tenant.as_uuid(),
             renewal.order_id.as_uuid(),
             renewal.fence,
-            f64::from(renewal.lease_seconds),
+            i64::from(renewal.lease_seconds),
         )
         .execute(self.uow.connection())
         .await?;
@@ -201,11 +197,7 @@ pub(crate) async fn claim_due(
     let kinds: Vec<String> = claim.kinds.iter().map(|known| known.kind.clone()).collect();
     // A version that does not fit is a version that no flow has.
     let version = |version: u32| i32::try_from(version).unwrap_or(-1);
-    let versions: Vec<i32> = claim
-        .kinds
-        .iter()
-        .map(|known| version(known.version))
-        .collect();
+    let versions: Vec<i32> = claim.kinds.iter().map(|known| version(known.version)).collect();
     let rows = sqlx::query_as!(
         FlowRow,
         r#"
@@ -220,7 +212,7 @@ pub(crate) async fn claim_due(
         )
         UPDATE orders.flows f
         SET fence = f.fence + 1, leased = true, nudged = false,
-            wake_at = now() + $4 * interval '1 second'
+            wake_at = now() + $4::bigint * interval '1 second'
         FROM due, orders.orders o
         WHERE f.tenant_id = due.tenant_id AND f.order_id = due.order_id
           AND o.tenant_id = due.tenant_id AND o.order_id = due.order_id
@@ -231,11 +223,9 @@ pub(crate) async fn claim_due(
         &kinds,
         &versions,
         i64::from(claim.limit),
-        f64::from(claim.lease_seconds),
+        i64::from(claim.lease_seconds),
     )
     .fetch_all(uow.connection())
     .await?;
-    rows.into_iter()
-        .map(|row| Ok(row.into_loaded()?.flow))
-        .collect()
+    rows.into_iter().map(|row| Ok(row.into_loaded()?.flow)).collect()
 }

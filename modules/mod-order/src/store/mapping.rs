@@ -30,8 +30,7 @@ pub(super) fn parsed<T: std::str::FromStr>(
     column: &'static str,
     row: impl ToString,
 ) -> Result<T, StoreError> {
-    text.parse()
-        .map_err(|_| StoreError::corrupt(table, column, row))
+    text.parse().map_err(|_| StoreError::corrupt(table, column, row))
 }
 
 /// An integer column that is never negative.
@@ -50,20 +49,15 @@ pub(super) fn storable(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(storable_text(text)),
         Value::Array(items) => items.into_iter().map(storable).collect(),
-        Value::Object(fields) => fields
-            .into_iter()
-            .map(|(name, field)| (storable_text(name), storable(field)))
-            .collect(),
+        Value::Object(fields) => {
+            fields.into_iter().map(|(name, field)| (storable_text(name), storable(field))).collect()
+        }
         other => other,
     }
 }
 
 pub(super) fn storable_text(text: String) -> String {
-    if text.contains('\0') {
-        text.replace('\0', "\u{fffd}")
-    } else {
-        text
-    }
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }
 
 #[cfg(test)]

@@ -54,24 +54,13 @@ impl<'u> OpeningStore<'u> {
         ctx: &CallCtx,
         new: &NewOrder<'_>,
     ) -> Result<bool, StoreError> {
-        let NewOrder {
-            request,
-            record,
-            change,
-            ..
-        } = new;
+        let NewOrder { request, record, change, .. } = new;
         let order = &record.order;
         let agreed = &order.snapshot;
         let units: i64 = agreed.lines.iter().map(|line| line.quantity.get()).sum();
         let (number, event) = change.event.as_ref().expect("opening an order is a fact");
         let draft = publisher::draft(order.id, *number, event);
-        let NewFlow {
-            kind,
-            version,
-            state,
-            lease_seconds,
-            deadline,
-        } = &request.flow;
+        let NewFlow { kind, version, state, lease_seconds, deadline } = &request.flow;
         let opened = sqlx::query_scalar!(
             r#"
             WITH opened AS (
@@ -88,7 +77,7 @@ impl<'u> OpeningStore<'u> {
                     (tenant_id, order_id, kind, version, fence, phase, cursor, attempts, state,
                      deadline, wake_at, leased)
                 SELECT $1, order_id, $21, $22, 1, 'running', 0, 0, $23,
-                       $24, now() + $25 * interval '1 second', true
+                       $24, now() + $25::bigint * interval '1 second', true
                 FROM opened
             ), told AS (
                 INSERT INTO orders.timeline
@@ -125,7 +114,7 @@ impl<'u> OpeningStore<'u> {
             i32::try_from(*version).map_err(|_| StoreError::internal("flow version"))?,
             mapping::storable(state.clone()),
             deadline.to_offset(),
-            f64::from(*lease_seconds),
+            i64::from(*lease_seconds),
             Json(&change.entry.actor) as _,
             mapping::name_of(change.entry.event),
             change.entry.note,
@@ -146,13 +135,7 @@ impl<'u> OpeningStore<'u> {
     /// What stood in the way of [`open`](Self::open), the key first.
     #[tracing::instrument(name = "db.order.opening_conflict", skip_all)]
     pub(crate) async fn conflict(&mut self, new: &NewOrder<'_>) -> Result<Conflict, StoreError> {
-        let OpenOrder {
-            order_id,
-            cart_id,
-            cart_version,
-            link_hash,
-            ..
-        } = new.request;
+        let OpenOrder { order_id, cart_id, cart_version, link_hash, .. } = new.request;
         let others = sqlx::query!(
             r#"
             SELECT order_id, key = $2 AS "same_key!",
@@ -179,10 +162,6 @@ impl<'u> OpeningStore<'u> {
             return Ok(Conflict::Cart(OrderId::from_uuid(other.order_id)));
         }
         let same_identity = others.iter().any(|other| other.same_identity);
-        Ok(if same_identity {
-            Conflict::Identity
-        } else {
-            Conflict::Passing
-        })
+        Ok(if same_identity { Conflict::Identity } else { Conflict::Passing })
     }
 }

@@ -75,9 +75,7 @@ impl<'u> OrderStore<'u> {
         closing: Option<Closing>,
     ) -> Result<bool, StoreError> {
         let order = &record.order;
-        let (fence, reply) = closing
-            .map(|closing| (closing.fence, closing.reply))
-            .unzip();
+        let (fence, reply) = closing.map(|closing| (closing.fence, closing.reply)).unzip();
         let event = change.event.as_ref();
         let event = event.map(|(number, event)| publisher::draft(order.id, *number, event));
         let saved = sqlx::query_scalar!(

@@ -64,11 +64,7 @@ impl<'u> OrderReader<'u> {
         rows.into_iter()
             .map(|row| {
                 let id = row.order_id;
-                let hash = row
-                    .link_hash
-                    .as_slice()
-                    .try_into()
-                    .map(LinkHash::from_bytes);
+                let hash = row.link_hash.as_slice().try_into().map(LinkHash::from_bytes);
                 let hash = hash.map_err(|_| StoreError::corrupt("orders", "link_hash", id))?;
                 Ok((hash, row.into_record()?.order))
             })

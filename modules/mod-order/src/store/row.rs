@@ -65,10 +65,7 @@ impl OrderRow {
             version: self.version,
             created_at: self.created_at.into(),
         };
-        Ok(OrderRecord {
-            order,
-            event_seq: self.event_seq,
-        })
+        Ok(OrderRecord { order, event_seq: self.event_seq })
     }
 }
 

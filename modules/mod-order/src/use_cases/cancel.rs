@@ -31,9 +31,7 @@ async fn cancel(book: &OrderBook, ctx: &CallCtx, request: &CancelOrder) -> Resul
         book.save(&mut uow, ctx, &record, &change).await?;
         // Somebody's order was taken away while its flow was at it: the flow turns and gives back
         // what it has taken. A flow that cancels by itself has turned already.
-        FlowStore::new(&mut uow, ctx.tenant)
-            .expire(request.order_id)
-            .await?;
+        FlowStore::new(&mut uow, ctx.tenant).expire(request.order_id).await?;
     }
     book.answer(uow, ctx, OPERATION, record).await
 }

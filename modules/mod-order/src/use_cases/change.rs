@@ -27,10 +27,7 @@ pub(super) fn sound(check: Validation) -> Result<(), OrderError> {
 impl OrderBook {
     /// Who changes an order in this call, and when.
     pub(super) fn hand(&self, ctx: &CallCtx) -> Hand {
-        Hand {
-            actor: ctx.actor.clone(),
-            at: self.clock.now(),
-        }
+        Hand { actor: ctx.actor.clone(), at: self.clock.now() }
     }
 
     /// A unit that has claimed the key of the call, or the first answer to it.
@@ -57,9 +54,7 @@ impl OrderBook {
         record: &OrderRecord,
         change: &Change,
     ) -> Result<(), Refused> {
-        OrderStore::new(uow, ctx.tenant)
-            .save(ctx, record, change, self.ids.next(), None)
-            .await?;
+        OrderStore::new(uow, ctx.tenant).save(ctx, record, change, self.ids.next(), None).await?;
         Ok(())
     }
 

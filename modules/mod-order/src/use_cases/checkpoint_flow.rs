@@ -11,10 +11,7 @@ pub(crate) async fn run(
     ctx: &CallCtx,
     write: FlowCheckpoint,
 ) -> Result<Checkpointed, CallError<FlowError>> {
-    Ok(book
-        .db
-        .with_retries(|| checkpoint(book, ctx, write.clone()))
-        .await?)
+    Ok(book.db.with_retries(|| checkpoint(book, ctx, write.clone())).await?)
 }
 
 async fn checkpoint(
@@ -28,9 +25,7 @@ async fn checkpoint(
     } else {
         book.db.begin_relaxed(ctx).await?
     };
-    let stored = FlowStore::new(&mut uow, ctx.tenant)
-        .checkpoint(write)
-        .await?;
+    let stored = FlowStore::new(&mut uow, ctx.tenant).checkpoint(write).await?;
     uow.commit().await?;
     Ok(Checkpointed { stored })
 }

@@ -16,10 +16,7 @@ pub(crate) async fn run(
     ctx: &CallCtx,
     request: ConfirmOrder,
 ) -> Result<Order, CallError<OrderError>> {
-    Ok(book
-        .db
-        .with_retries(|| confirm(book, ctx, &request))
-        .await?)
+    Ok(book.db.with_retries(|| confirm(book, ctx, &request)).await?)
 }
 
 async fn confirm(
@@ -38,10 +35,7 @@ async fn confirm(
     let Some(change) = decided(record.place(placement, hand))? else {
         return Ok(record.order);
     };
-    let closing = Closing {
-        fence: request.fence,
-        reply: request.reply.clone(),
-    };
+    let closing = Closing { fence: request.fence, reply: request.reply.clone() };
     let saved = OrderStore::new(&mut uow, ctx.tenant)
         .save(ctx, &record, &change, book.ids.next(), Some(closing))
         .await?;

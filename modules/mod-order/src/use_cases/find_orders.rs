@@ -28,10 +28,7 @@ pub(crate) async fn run(
     let mut answer = FoundOrders::default();
     for by in refs {
         match orders.get(&by) {
-            Some(order) => answer.found.push(FoundOrder {
-                by,
-                order: (*order).clone(),
-            }),
+            Some(order) => answer.found.push(FoundOrder { by, order: (*order).clone() }),
             None => answer.missing.push(by),
         }
     }

@@ -16,12 +16,7 @@ pub(crate) async fn run(
     ctx: &CallCtx,
     query: OrdersQuery,
 ) -> Result<Page<OrderSummary>, CallError<OrderError>> {
-    let after = query
-        .page
-        .after
-        .as_ref()
-        .map(Cursor::decode::<(Timestamp, Uuid)>)
-        .transpose();
+    let after = query.page.after.as_ref().map(Cursor::decode::<(Timestamp, Uuid)>).transpose();
     let unknown = |_| CallError::Domain(invalid("/page/after", "invalid", "unknown cursor"));
     let limit = query.page.limit_clamped();
     let filter = ListFilter {
@@ -33,30 +28,21 @@ pub(crate) async fn run(
     let filter = match query.text.as_deref().map(str::trim) {
         None | Some("") => filter,
         Some(text) if text.chars().any(char::is_control) => return Ok(nothing()),
-        Some(text) if text.contains('@') => ListFilter {
-            email: Some(text.to_lowercase()),
-            ..filter
-        },
+        Some(text) if text.contains('@') => {
+            ListFilter { email: Some(text.to_lowercase()), ..filter }
+        }
         Some(text) => match number_prefix(text) {
-            Some(prefix) => ListFilter {
-                number_prefix: Some(prefix),
-                ..filter
-            },
+            Some(prefix) => ListFilter { number_prefix: Some(prefix), ..filter },
             None => return Ok(nothing()),
         },
     };
     let mut uow = book.db.begin_read(ctx).await?;
     let rows = OrderReader::new(&mut uow, ctx.tenant).list(&filter).await?;
-    Ok(Page::from_rows(rows, limit, |row| {
-        (row.created_at, row.id.as_uuid())
-    }))
+    Ok(Page::from_rows(rows, limit, |row| (row.created_at, row.id.as_uuid())))
 }
 
 fn nothing() -> Page<OrderSummary> {
-    Page {
-        items: Vec::new(),
-        next: None,
-    }
+    Page { items: Vec::new(), next: None }
 }
 
 /// The beginning of a number as numbers are written; `None` when none begins so.

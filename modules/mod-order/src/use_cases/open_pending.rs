@@ -28,10 +28,7 @@ pub(crate) async fn run(
     if !faults.is_empty() {
         return Err(CallError::Domain(OrderError::Invalid(faults)));
     }
-    Ok(book
-        .db
-        .with_retries(|| open(book, ctx, key, &request))
-        .await?)
+    Ok(book.db.with_retries(|| open(book, ctx, key, &request)).await?)
 }
 
 async fn open(
@@ -43,13 +40,8 @@ async fn open(
     let mut uow = book.db.begin(ctx).await?;
     for _ in 0..NUMBERS_MAX {
         let (record, change) = OrderRecord::open(new_order(book, request), book.hand(ctx));
-        let new = NewOrder {
-            key,
-            request,
-            record: &record,
-            change: &change,
-            event_id: book.ids.next(),
-        };
+        let new =
+            NewOrder { key, request, record: &record, change: &change, event_id: book.ids.next() };
         let mut store = OpeningStore::new(&mut uow, ctx.tenant);
         if store.open(ctx, &new).await? {
             uow.commit().await?;
@@ -59,23 +51,15 @@ async fn open(
             Conflict::Passing => {}
             Conflict::Key => return opened_before(&mut uow, ctx, key, request).await,
             Conflict::Cart(order_id) => {
-                return Err(UnitError::Domain(OrderError::CartAlreadyOrdered {
-                    order_id,
-                }));
+                return Err(UnitError::Domain(OrderError::CartAlreadyOrdered { order_id }));
             }
             Conflict::Identity => {
-                let taken = invalid(
-                    "/order_id",
-                    "taken",
-                    "the id or the link is another order's",
-                );
+                let taken = invalid("/order_id", "taken", "the id or the link is another order's");
                 return Err(UnitError::Domain(taken));
             }
         }
     }
-    Err(UnitError::Store(StoreError::internal(
-        "no free order number was found",
-    )))
+    Err(UnitError::Store(StoreError::internal("no free order number was found")))
 }
 
 fn new_order(book: &OrderBook, request: &OpenOrder) -> Order {
@@ -113,12 +97,7 @@ fn opened(ctx: &CallCtx, key: &IdempotencyKey, request: &OpenOrder, order: Order
         reply: None,
         deadline: begun.deadline,
     };
-    Opened {
-        order_id: order.id,
-        number: order.number,
-        fresh: true,
-        flow,
-    }
+    Opened { order_id: order.id, number: order.number, fresh: true, flow }
 }
 
 async fn opened_before(
@@ -135,10 +114,5 @@ async fn opened_before(
         return Err(UnitError::Domain(OrderError::KeyReused));
     }
     let order_id = loaded.flow.order_id;
-    Ok(Opened {
-        order_id,
-        number: loaded.number,
-        fresh: false,
-        flow: loaded.flow,
-    })
+    Ok(Opened { order_id, number: loaded.number, fresh: false, flow: loaded.flow })
 }

@@ -34,9 +34,7 @@ async fn record(
         book.save(&mut uow, ctx, &record, &change).await?;
     }
     if record.order.state == OrderState::Pending {
-        FlowStore::new(&mut uow, ctx.tenant)
-            .wake(request.order_id)
-            .await?;
+        FlowStore::new(&mut uow, ctx.tenant).wake(request.order_id).await?;
     }
     book.answer(uow, ctx, OPERATION, record).await
 }

@@ -30,9 +30,7 @@ async fn record(book: &OrderBook, ctx: &CallCtx, request: &RecordRefund) -> Resu
     };
     let mut record = lock(&mut uow, ctx, request.order_id).await?;
     // Read under the order's lock: a twin that records the same refund is seen here.
-    let known = OrderStore::new(&mut uow, ctx.tenant)
-        .refunded_order(request.refund_id)
-        .await?;
+    let known = OrderStore::new(&mut uow, ctx.tenant).refunded_order(request.refund_id).await?;
     match known {
         Some(order_id) if order_id == request.order_id => {}
         Some(_) => {

@@ -19,11 +19,7 @@ pub(crate) async fn run(
     let tracking = check.optional_line("/tracking", request.tracking.as_deref().unwrap_or(""), 100);
     sound(check).map_err(CallError::Domain)?;
     let tracking = Some(tracking).filter(|number| !number.is_empty());
-    let request = ShipOrder {
-        carrier,
-        tracking,
-        ..request
-    };
+    let request = ShipOrder { carrier, tracking, ..request };
     Ok(book.db.with_retries(|| ship(book, ctx, &request)).await?)
 }
 

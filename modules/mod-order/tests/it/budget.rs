@@ -1,9 +1,6 @@
 //! Round trips to the database, counted: they are what an order costs.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::cell::Cell;
 
 use mod_order_api::Orders;
 use tracing::{
@@ -13,17 +10,16 @@ use tracing::{
 
 use crate::shop::{Shop, confirmation, ctx, fresh_ctx};
 
-/// Counts what sqlx says of every statement that it has executed.
-#[derive(Clone, Default)]
-struct Statements(Arc<AtomicU64>);
-
-impl Statements {
-    fn take(&self) -> u64 {
-        self.0.swap(0, Ordering::SeqCst)
-    }
+thread_local! {
+    /// Statements that this thread has executed. A test has one thread, and the unit of work
+    /// begins and commits on it.
+    static STATEMENTS: Cell<u64> = const { Cell::new(0) };
 }
 
-impl Subscriber for Statements {
+/// Counts what sqlx says of every statement that it has executed.
+struct Counting;
+
+impl Subscriber for Counting {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target() == "sqlx::query"
     }
@@ -37,7 +33,7 @@ impl Subscriber for Statements {
     fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
 
     fn event(&self, _event: &Event<'_>) {
-        self.0.fetch_add(1, Ordering::SeqCst);
+        STATEMENTS.set(STATEMENTS.get() + 1);
     }
 
     fn enter(&self, _span: &Id) {}
@@ -47,19 +43,14 @@ impl Subscriber for Statements {
 
 #[tokio::test]
 async fn an_order_is_opened_in_three_round_trips_and_placed_in_four() {
+    // Of the whole process: what one thread is interested in, another one's cache forgets.
+    tracing::subscriber::set_global_default(Counting).expect("the only one");
     let shop = Shop::open().await;
-    let statements = Statements::default();
-    // The test has one thread, and the unit of work begins and commits on it.
-    let _counting = tracing::subscriber::set_default(statements.clone());
-    let opened = shop
-        .book
-        .open_pending(&ctx("k"), shop.request())
-        .await
-        .expect("opened");
-    assert_eq!(statements.take(), 3, "begin, one statement, commit");
-    shop.book
-        .confirm(&fresh_ctx(), confirmation(&opened.flow))
-        .await
-        .expect("placed");
-    assert_eq!(statements.take(), 4, "begin, lock, one statement, commit");
+    STATEMENTS.set(0);
+    let opened = shop.book.open_pending(&ctx("k"), shop.request()).await;
+    assert_eq!(STATEMENTS.take(), 3, "begin, one statement, commit");
+    let request = confirmation(&opened.expect("opened").flow);
+    let placed = shop.book.confirm(&fresh_ctx(), request).await;
+    assert_eq!(STATEMENTS.take(), 4, "begin, lock, one statement, commit");
+    assert!(placed.is_ok(), "{placed:?}");
 }

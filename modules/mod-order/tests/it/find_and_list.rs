@@ -10,11 +10,7 @@ use crate::shop::{Shop, ctx, eur, fresh_ctx, refusal};
 async fn an_order_is_found_by_each_of_its_names_and_strangers_are_listed() {
     let shop = Shop::open().await;
     let request = shop.request();
-    let opened = shop
-        .book
-        .open_pending(&ctx("k"), request.clone())
-        .await
-        .expect("opened");
+    let opened = shop.book.open_pending(&ctx("k"), request.clone()).await.expect("opened");
     let names = vec![
         OrderRef::LinkHash(request.link_hash),
         OrderRef::Number(opened.number),
@@ -28,17 +24,8 @@ async fn an_order_is_found_by_each_of_its_names_and_strangers_are_listed() {
     let asked = [names.clone(), strangers.clone()].concat();
     let answer = shop.book.find(&fresh_ctx(), asked).await.expect("answered");
     let by: Vec<_> = answer.found.iter().map(|found| found.by.clone()).collect();
-    assert_eq!(
-        (by, answer.missing),
-        (names, strangers),
-        "in the order of the question"
-    );
-    assert!(
-        answer
-            .found
-            .iter()
-            .all(|found| found.order.id == opened.order_id)
-    );
+    assert_eq!((by, answer.missing), (names, strangers), "in the order of the question");
+    assert!(answer.found.iter().all(|found| found.order.id == opened.order_id));
 
     let too_many = vec![OrderRef::Id(opened.order_id); BATCH_MAX + 1];
     let refused = refusal(shop.book.find(&fresh_ctx(), too_many).await);
@@ -46,11 +33,7 @@ async fn an_order_is_found_by_each_of_its_names_and_strangers_are_listed() {
 }
 
 fn query(text: Option<&str>, status: Option<OrderStatus>) -> OrdersQuery {
-    OrdersQuery {
-        status,
-        text: text.map(str::to_owned),
-        page: PageRequest::first(50),
-    }
+    OrdersQuery { status, text: text.map(str::to_owned), page: PageRequest::first(50) }
 }
 
 #[tokio::test]
@@ -66,10 +49,7 @@ async fn pages_go_from_the_newest_to_the_oldest_without_gaps() {
     let mut seen = Vec::new();
     let mut pages = 0;
     loop {
-        let asked = OrdersQuery {
-            page: page.clone(),
-            ..query(None, None)
-        };
+        let asked = OrdersQuery { page: page.clone(), ..query(None, None) };
         let answer = shop.book.list(&fresh_ctx(), asked).await.expect("listed");
         seen.extend(answer.items.iter().map(|row| (row.created_at, row.id)));
         pages += 1;
@@ -83,14 +63,8 @@ async fn pages_go_from_the_newest_to_the_oldest_without_gaps() {
     let ids: BTreeSet<_> = seen.into_iter().map(|(_, id)| id).collect();
     assert_eq!(ids, opened.into_iter().collect());
 
-    let foreign = PageRequest {
-        after: Some(kernel_common::Cursor("x".to_owned())),
-        limit: 3,
-    };
-    let asked = OrdersQuery {
-        page: foreign,
-        ..query(None, None)
-    };
+    let foreign = PageRequest { after: Some(kernel_common::Cursor("x".to_owned())), limit: 3 };
+    let asked = OrdersQuery { page: foreign, ..query(None, None) };
     let refused = refusal(shop.book.list(&fresh_ctx(), asked).await);
     assert!(matches!(refused, OrderError::Invalid(_)), "{refused:?}");
 }
@@ -101,11 +75,7 @@ async fn a_list_is_narrowed_by_status_number_and_address() {
     let placed = shop.placed("a").await;
     let mut request = shop.request();
     request.snapshot.contact.email = "bob@example.com".to_owned();
-    let opened = shop
-        .book
-        .open_pending(&ctx("b"), request)
-        .await
-        .expect("opened");
+    let opened = shop.book.open_pending(&ctx("b"), request).await.expect("opened");
 
     let number = placed.number.to_string();
     let cases = [
@@ -115,10 +85,7 @@ async fn a_list_is_narrowed_by_status_number_and_address() {
         (query(Some("BOB@example.com"), None), vec![opened.order_id]),
         (query(Some("ada@example.com "), None), vec![placed.id]),
         (query(Some("example.com@"), None), vec![]),
-        (
-            query(Some(&number.to_lowercase().replace('-', "")), None),
-            vec![placed.id],
-        ),
+        (query(Some(&number.to_lowercase().replace('-', "")), None), vec![placed.id]),
         (query(Some(&number[..7]), None), vec![placed.id]),
         (query(Some("Ада"), None), vec![]),
         (query(Some("%"), None), vec![]),
@@ -126,25 +93,12 @@ async fn a_list_is_narrowed_by_status_number_and_address() {
         (query(Some(" "), Some(OrderStatus::Placed)), vec![placed.id]),
     ];
     for (asked, expected) in cases {
-        let answer = shop
-            .book
-            .list(&fresh_ctx(), asked.clone())
-            .await
-            .expect("listed");
+        let answer = shop.book.list(&fresh_ctx(), asked.clone()).await.expect("listed");
         let ids: BTreeSet<_> = answer.items.iter().map(|row| row.id).collect();
         assert_eq!(ids, expected.into_iter().collect(), "{asked:?}");
     }
-    let all = shop
-        .book
-        .list(&fresh_ctx(), query(None, Some(OrderStatus::Placed)))
-        .await;
+    let all = shop.book.list(&fresh_ctx(), query(None, Some(OrderStatus::Placed))).await;
     let row = &all.expect("listed").items[0];
-    assert_eq!(
-        (row.name.as_str(), row.email.as_str()),
-        ("Ada", "Ada@Example.com")
-    );
-    assert_eq!(
-        (row.units, row.total, row.refunded),
-        (2, eur(2_490), eur(0))
-    );
+    assert_eq!((row.name.as_str(), row.email.as_str()), ("Ada", "Ada@Example.com"));
+    assert_eq!((row.units, row.total, row.refunded), (2, eur(2_490), eur(0)));
 }

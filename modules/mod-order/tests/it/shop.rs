@@ -15,6 +15,7 @@ use rt_contract::{CallCtx, CallError};
 use rt_host::{RandomIds, random_bytes};
 use rt_postgres::ModuleDb;
 use serde_json::json;
+use sqlx::Connection;
 use testkit::{TestDatabase, tenant_one};
 
 pub(crate) struct Shop {
@@ -34,12 +35,7 @@ impl Shop {
         let db = database.module(&mod_order::schema());
         let clock = Arc::new(ManualClock::default());
         let book = OrderBook::new(db.clone(), clock.clone(), ids);
-        Self {
-            book,
-            clock,
-            db,
-            database,
-        }
+        Self { book, clock, db, database }
     }
 
     /// A second process on the same database.
@@ -47,6 +43,12 @@ impl Shop {
         let postgres = self.database.another_process().await;
         let db = postgres.module(&mod_order::schema());
         OrderBook::new(db, self.clock.clone(), Arc::new(RandomIds))
+    }
+
+    /// A connection that row-level security does not hold.
+    pub(crate) async fn look_behind(&self) -> sqlx::PgConnection {
+        let options = self.database.superuser_options();
+        sqlx::PgConnection::connect_with(&options).await.expect("connected")
     }
 
     /// A request for an order of two mugs, from a cart of its own.
@@ -69,10 +71,7 @@ impl Shop {
     }
 
     pub(crate) async fn opened(&self, key: &str) -> Opened {
-        self.book
-            .open_pending(&ctx(key), self.request())
-            .await
-            .expect("opened")
+        self.book.open_pending(&ctx(key), self.request()).await.expect("opened")
     }
 
     pub(crate) async fn placed(&self, key: &str) -> Order {
@@ -81,32 +80,17 @@ impl Shop {
     }
 
     pub(crate) async fn confirm(&self, opened: &Opened) -> Result<Order, CallError<OrderError>> {
-        self.book
-            .confirm(&fresh_ctx(), confirmation(&opened.flow))
-            .await
+        self.book.confirm(&fresh_ctx(), confirmation(&opened.flow)).await
     }
 
     pub(crate) async fn order(&self, id: OrderId) -> Order {
-        let found = self
-            .book
-            .find(&fresh_ctx(), vec![OrderRef::Id(id)])
-            .await
-            .expect("found");
-        found
-            .found
-            .into_iter()
-            .next()
-            .expect("the order exists")
-            .order
+        let found = self.book.find(&fresh_ctx(), vec![OrderRef::Id(id)]).await.expect("found");
+        found.found.into_iter().next().expect("the order exists").order
     }
 
     pub(crate) async fn flow(&self, order_id: OrderId) -> LoadedFlow {
         let by = FlowRef::Order(order_id);
-        self.book
-            .load(&fresh_ctx(), by)
-            .await
-            .expect("loaded")
-            .expect("the flow exists")
+        self.book.load(&fresh_ctx(), by).await.expect("loaded").expect("the flow exists")
     }
 
     /// Types of the events of one order, in the order of its stream.
@@ -178,10 +162,7 @@ pub(crate) fn snapshot() -> OrderSnapshot {
 }
 
 pub(crate) fn checkout() -> Vec<FlowKind> {
-    vec![FlowKind {
-        kind: "checkout".to_owned(),
-        version: 1,
-    }]
+    vec![FlowKind { kind: "checkout".to_owned(), version: 1 }]
 }
 
 /// The first tenant's context under a key.

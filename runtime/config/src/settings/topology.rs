@@ -15,6 +15,8 @@ pub struct Topology {
     pub remote: BTreeMap<String, String>,
     /// The only modules of this process, where it has not all.
     pub only: Option<BTreeSet<String>>,
+    /// The processes that react to the events of this one's modules, by base address.
+    pub events_to: Vec<String>,
 }
 
 impl Topology {
@@ -29,10 +31,18 @@ impl Topology {
         let mut table = reader.section(root, "topology");
         let remote = reader.map::<ModuleName, HttpUrl>(&mut table, "remote");
         let only = reader.list::<ModuleName>(&mut table, "only");
+        let events_to_key = table.key("events_to");
+        let events_to = reader.list::<HttpUrl>(&mut table, "events_to");
         reader.finish(table);
+        if only.is_some() && !reader.is_given(&events_to_key) {
+            let fix = "set it to the rpc.listen of the processes that react to what happens here, \
+                e.g. [\"http://127.0.0.1:8090\"], or to [] when there are none";
+            reader.missing(events_to_key, fix);
+        }
         Self {
             remote: remote.into_iter().map(|(module, url)| (module.0, url.0)).collect(),
             only: only.map(|only| only.into_iter().map(|module| module.0).collect()),
+            events_to: events_to.unwrap_or_default().into_iter().map(|url| url.0).collect(),
         }
     }
 }

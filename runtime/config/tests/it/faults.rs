@@ -121,8 +121,32 @@ fn calls_between_processes_need_a_token_and_known_modules() {
     sources.modules = vec!["inventory", "payment"];
     let text = Settings::load(&sources).expect_err("a slip").to_string();
     assert!(text.contains("use one of inventory, payment"), "{text}");
-    let both = format!("{token}[topology]\nonly = [\"inventory\"]\n{remote}{STORE}");
+    let only = "[topology]\nonly = [\"inventory\"]\nevents_to = []\n";
+    let both = format!("{token}{only}{remote}{STORE}");
     assert!(fault(&both).contains("`topology.remote.inventory`"));
+}
+
+#[test]
+fn a_process_without_a_shop_says_where_its_events_go() {
+    let token = "[rpc]\ntoken = \"0123456789abcdef0123\"\n";
+    let only = "[topology]\nonly = [\"inventory\"]\n";
+    let text = fault(&format!("{token}{only}{STORE}"));
+    assert!(text.starts_with("key `topology.events_to` (not set)"), "{text}");
+
+    let to = |addresses: &str| format!("{only}events_to = [{addresses}]\n");
+    let shop = "\"http://10.0.0.1:8090/\"";
+    let settings = load(&format!("{token}{}{STORE}", to(shop))).expect("valid");
+    assert_eq!(settings.topology.events_to, ["http://10.0.0.1:8090"]);
+    assert!(load(&format!("{}{STORE}", to(""))).is_ok(), "nobody, said so");
+    assert!(fault(&format!("{}{STORE}", to(shop))).contains("`rpc.token` (not set)"));
+
+    let text = fault(&format!("{token}{}{STORE}", to("\"10.0.0.1:8090\"")));
+    assert!(text.contains("`topology.events_to[0]`"), "{text}");
+    let text = fault(&format!("{token}{}{STORE}", to(&format!("{shop}, {shop}"))));
+    assert!(text.contains("`topology.events_to[1]`") && text.contains("twice"), "{text}");
+
+    let whole = format!("{token}[topology]\nevents_to = [{shop}]\n{STORE}");
+    assert!(fault(&whole).contains("is for a process without a shop"));
 }
 
 #[test]

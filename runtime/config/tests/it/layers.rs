@@ -83,6 +83,7 @@ fn lists_and_maps_can_come_from_the_environment() {
     let mut sources = sources(STORE);
     sources.environment = [
         ("SHOP__TOPOLOGY__ONLY", "cart, order"),
+        ("SHOP__TOPOLOGY__EVENTS_TO", "http://10.0.0.1:8090, http://10.0.0.3:8090"),
         ("SHOP__TOPOLOGY__REMOTE__INVENTORY", "http://10.0.0.2:8090/"),
         ("SHOP__RPC__TOKEN", "0123456789012345"),
         ("SHOP_UNRELATED", "x"),
@@ -91,6 +92,10 @@ fn lists_and_maps_can_come_from_the_environment() {
     .into();
     let settings = Settings::load(&sources).expect("valid");
     assert_eq!(settings.topology.remote["inventory"], "http://10.0.0.2:8090");
+    assert_eq!(
+        settings.topology.events_to,
+        ["http://10.0.0.1:8090", "http://10.0.0.3:8090"]
+    );
     assert!(settings.topology.is_local("cart"));
     assert!(!settings.topology.is_local("inventory") && !settings.topology.is_local("payment"));
     let token = settings.rpc.token.expect("set");

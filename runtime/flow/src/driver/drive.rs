@@ -38,17 +38,8 @@ impl<'d> Drive<'d> {
         record: FlowRecord,
     ) -> Self {
         let resumed = record.fence > FlowRecord::FIRST_FENCE;
-        let begun = if resumed {
-            definition.reach(cursor(definition, &record))
-        } else {
-            0
-        };
-        Self {
-            driver,
-            definition,
-            record,
-            begun,
-        }
+        let begun = if resumed { definition.reach(cursor(definition, &record)) } else { 0 };
+        Self { driver, definition, record, begun }
     }
 
     pub(super) async fn run(mut self) -> Result<Driven, DriveError> {
@@ -85,11 +76,8 @@ impl<'d> Drive<'d> {
     pub(super) fn moved_to(&mut self, cursor: usize) {
         self.record.cursor = u32::try_from(cursor).expect("a definition is short");
         self.record.attempts = 0;
-        self.record.phase = if self.record.turned.is_some() {
-            Phase::Undoing
-        } else {
-            Phase::Running
-        };
+        self.record.phase =
+            if self.record.turned.is_some() { Phase::Undoing } else { Phase::Running };
     }
 
     /// Notes a try that ended in trouble and waits as the back-off says. When tries have run out
@@ -144,11 +132,7 @@ impl<'d> Drive<'d> {
             release,
             synchronous,
         };
-        let written = self
-            .driver
-            .store
-            .checkpoint(record.fenced(), &write)
-            .await?;
+        let written = self.driver.store.checkpoint(record.fenced(), &write).await?;
         match (written, release) {
             (Written::Stored, false) => Ok(Next::On),
             (Written::Stored, true) => Ok(Next::Leave(record.clone().into())),
@@ -158,18 +142,11 @@ impl<'d> Drive<'d> {
 
     pub(super) async fn leave_to_the_other(&self) -> Result<Next, DriveError> {
         let FlowRecord { tenant, id, .. } = self.record;
-        let record = self
-            .driver
-            .store
-            .load(tenant, id)
-            .await?
-            .ok_or(DriveError::Gone(id))?;
+        let record = self.driver.store.load(tenant, id).await?.ok_or(DriveError::Gone(id))?;
         Ok(Next::Leave(record.into()))
     }
 }
 
 fn cursor(definition: &FlowDefinition, record: &FlowRecord) -> usize {
-    usize::try_from(record.cursor)
-        .expect("32 bits fit")
-        .min(definition.steps().len())
+    usize::try_from(record.cursor).expect("32 bits fit").min(definition.steps().len())
 }

@@ -104,8 +104,6 @@ impl Drive<'_> {
     }
 
     fn deadline_passed(&self) -> bool {
-        self.record
-            .deadline
-            .is_some_and(|deadline| deadline <= self.driver.clock.now())
+        self.record.deadline.is_some_and(|deadline| deadline <= self.driver.clock.now())
     }
 }

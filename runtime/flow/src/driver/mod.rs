@@ -34,21 +34,8 @@ pub struct Driven {
 
 impl From<FlowRecord> for Driven {
     fn from(record: FlowRecord) -> Self {
-        let FlowRecord {
-            tenant,
-            id,
-            phase,
-            reply,
-            turned,
-            ..
-        } = record;
-        Self {
-            tenant,
-            id,
-            phase,
-            reply,
-            turned,
-        }
+        let FlowRecord { tenant, id, phase, reply, turned, .. } = record;
+        Self { tenant, id, phase, reply, turned }
     }
 }
 
@@ -96,14 +83,7 @@ impl FlowDriver {
         timer: Arc<dyn Timer>,
     ) -> Self {
         let definitions = definitions.into_iter().map(Arc::new).collect();
-        Self {
-            store,
-            definitions,
-            clock,
-            timer,
-            alarm: Arc::new(LogAlarm),
-            lease: Self::LEASE,
-        }
+        Self { store, definitions, clock, timer, alarm: Arc::new(LogAlarm), lease: Self::LEASE }
     }
 
     /// Tells `alarm` about stuck flows.
@@ -145,10 +125,7 @@ impl FlowDriver {
         let kinds: Vec<_> = self
             .definitions
             .iter()
-            .map(|known| FlowKind {
-                kind: known.kind(),
-                version: known.version(),
-            })
+            .map(|known| FlowKind { kind: known.kind(), version: known.version() })
             .collect();
         let due = self.store.claim_due(limit, self.lease, &kinds).await?;
         Ok(join_all(due.into_iter().map(|record| self.drive(record))).await)

@@ -38,18 +38,12 @@ impl MemoryFlowStore {
     /// An empty store.
     #[must_use]
     pub fn new(clock: Arc<ManualClock>) -> Self {
-        Self {
-            clock,
-            kept: Mutex::default(),
-        }
+        Self { clock, kept: Mutex::default() }
     }
 
     /// Begins a flow as the commit of its first effect would, leased for `lease`.
     pub fn begin(&self, record: &FlowRecord, lease: Duration) {
-        let row = Row {
-            record: record.clone(),
-            wake_at: self.clock.now().after(lease),
-        };
+        let row = Row { record: record.clone(), wake_at: self.clock.now().after(lease) };
         self.kept().flows.insert((record.tenant, record.id), row);
     }
 
@@ -71,10 +65,7 @@ impl MemoryFlowStore {
     /// The flow as it is kept.
     #[must_use]
     pub fn record(&self, tenant: TenantId, id: Uuid) -> Option<FlowRecord> {
-        self.kept()
-            .flows
-            .get(&(tenant, id))
-            .map(|row| row.record.clone())
+        self.kept().flows.get(&(tenant, id)).map(|row| row.record.clone())
     }
 
     /// When the flow may be claimed.
@@ -149,24 +140,15 @@ impl FlowStore for MemoryFlowStore {
         let now = self.clock.now();
         let mut kept = self.kept();
         let due = kept.flows.values_mut().filter(|row| {
-            let FlowRecord {
-                kind,
-                version,
-                phase,
-                ..
-            } = &row.record;
-            let known = kinds
-                .iter()
-                .any(|k| k.kind == kind && k.version == *version);
+            let FlowRecord { kind, version, phase, .. } = &row.record;
+            let known = kinds.iter().any(|k| k.kind == kind && k.version == *version);
             known && !phase.is_over() && row.wake_at <= now
         });
-        let claimed = due
-            .take(usize::try_from(limit).unwrap_or(usize::MAX))
-            .map(|row| {
-                row.record.fence += 1;
-                row.wake_at = now.after(lease);
-                row.record.clone()
-            });
+        let claimed = due.take(usize::try_from(limit).unwrap_or(usize::MAX)).map(|row| {
+            row.record.fence += 1;
+            row.wake_at = now.after(lease);
+            row.record.clone()
+        });
         Ok(claimed.collect())
     }
 

@@ -87,21 +87,9 @@ impl<S: Stage> Trial<S> {
             deadline: Some(clock.now().after(DEADLINE)),
         };
         store.begin(&record, FlowDriver::LEASE);
-        let driver = FlowDriver::new(
-            store.clone(),
-            vec![tampered],
-            clock.clone(),
-            Arc::new(StillTimer),
-        );
-        Self {
-            name,
-            stage,
-            driver,
-            definition,
-            record,
-            store,
-            clock,
-        }
+        let driver =
+            FlowDriver::new(store.clone(), vec![tampered], clock.clone(), Arc::new(StillTimer));
+        Self { name, stage, driver, definition, record, store, clock }
     }
 
     /// The first drive, as the request makes it.
@@ -125,12 +113,7 @@ impl<S: Stage> Trial<S> {
                 return phase;
             }
             self.clock.advance(ROUND);
-            for driven in self
-                .driver
-                .resume_due(10)
-                .await
-                .expect("a store in memory answers")
-            {
+            for driven in self.driver.resume_due(10).await.expect("a store in memory answers") {
                 let _: Driven = driven.expect("a store in memory answers");
             }
         }
@@ -163,8 +146,6 @@ impl<S: Stage> Trial<S> {
 
     fn kept(&self) -> FlowRecord {
         let FlowRecord { tenant, id, .. } = self.record;
-        self.store
-            .record(tenant, id)
-            .expect("flows are never deleted")
+        self.store.record(tenant, id).expect("flows are never deleted")
     }
 }

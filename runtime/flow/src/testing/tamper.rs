@@ -53,11 +53,7 @@ impl Crash {
     }
 
     async fn strike(&self) {
-        let drive = self
-            .drive
-            .lock()
-            .expect("nothing panics while it is held")
-            .take();
+        let drive = self.drive.lock().expect("nothing panics while it is held").take();
         if let Some(drive) = drive {
             self.happened.store(true, Ordering::SeqCst);
             drive.abort();
@@ -69,10 +65,7 @@ impl Crash {
 
 impl Tampering {
     pub(super) fn of(&self, step: Arc<dyn Step>) -> Arc<dyn Step> {
-        Arc::new(Tampered {
-            step,
-            how: self.clone(),
-        })
+        Arc::new(Tampered { step, how: self.clone() })
     }
 }
 
@@ -102,18 +95,8 @@ impl Step for Tampered {
                 let first = self.step.run(call, &mut noted).await;
                 if matches!(first, Run::Go | Run::Closed { .. }) {
                     let second = self.step.run(call, state).await;
-                    assert_eq!(
-                        first,
-                        second,
-                        "{}: the repeat answers something else",
-                        self.name()
-                    );
-                    assert_eq!(
-                        &noted,
-                        state,
-                        "{}: the repeat notes something else",
-                        self.name()
-                    );
+                    assert_eq!(first, second, "{}: the repeat answers something else", self.name());
+                    assert_eq!(&noted, state, "{}: the repeat notes something else", self.name());
                 } else {
                     *state = noted;
                 }
@@ -144,12 +127,7 @@ impl Step for Tampered {
                 let first = self.step.undo(call, &mut state.clone()).await;
                 if first == Undo::Done {
                     let second = self.step.undo(call, state).await;
-                    assert_eq!(
-                        first,
-                        second,
-                        "{}: the repeat answers something else",
-                        self.name()
-                    );
+                    assert_eq!(first, second, "{}: the repeat answers something else", self.name());
                 }
                 first
             }

@@ -52,19 +52,13 @@ pub async fn fail_at_every_step<S: Stage, Fut: Future<Output = S>>(
         let unheard = Trial::set(name, &set, &[(index, Tampering::LoseRequest)]).await;
         unheard.begin().await;
         ends(&unheard, Phase::Undone).await;
-        unheard
-            .receive_late_messages(index + 1, Phase::Undone)
-            .await;
+        unheard.receive_late_messages(index + 1, Phase::Undone).await;
 
         let name = format!("the reply of step {} is lost", step.name());
         let lost = Trial::set(name, &set, &[(index, Tampering::LoseReply)]).await;
         lost.begin().await;
         // The commit of a closing step is the end, whether or not anybody hears of it.
-        let end = if step.after() == After::Closes {
-            Phase::Done
-        } else {
-            Phase::Undone
-        };
+        let end = if step.after() == After::Closes { Phase::Done } else { Phase::Undone };
         ends(&lost, end).await;
         lost.receive_late_messages(index + 1, end).await;
     }
@@ -83,15 +77,13 @@ pub async fn crash_at_every_step<S: Stage, Fut: Future<Output = S>>(
     for (index, step) in steps.iter().enumerate() {
         for moment in [Moment::Before, Moment::After] {
             let name = format!("crash {moment:?} step {}", step.name());
-            let resumed = crashed(name, &set, |crash| {
-                vec![(index, Tampering::CrashRun(moment, crash))]
-            });
+            let resumed =
+                crashed(name, &set, |crash| vec![(index, Tampering::CrashRun(moment, crash))]);
             ends(&resumed.await, Phase::Done).await;
 
             let name = format!("crash {moment:?} step {}, then the deadline", step.name());
-            let late = crashed(name, &set, |crash| {
-                vec![(index, Tampering::CrashRun(moment, crash))]
-            });
+            let late =
+                crashed(name, &set, |crash| vec![(index, Tampering::CrashRun(moment, crash))]);
             let late = late.await;
             late.pass_the_deadline();
             let closed = step.after() == After::Closes && moment == Moment::After;
@@ -122,11 +114,7 @@ async fn crashed<S: Stage, Fut: Future<Output = S>>(
     let (drive, handle) = abortable(trial.begin());
     crash.arm(handle);
     let ended = Box::pin(drive).await;
-    assert!(
-        ended.is_err() && crash.happened(),
-        "{}: the drive did not die",
-        trial.name
-    );
+    assert!(ended.is_err() && crash.happened(), "{}: the drive did not die", trial.name);
     trial
 }
 
@@ -138,8 +126,5 @@ async fn ends<S: Stage>(trial: &Trial<S>, expected: Phase) {
 async fn definition<S: Stage, Fut: Future<Output = S>>(
     set: impl Fn(Arc<MemoryFlowStore>) -> Fut,
 ) -> FlowDefinition {
-    Trial::set("the flow as it is".to_owned(), set, &[])
-        .await
-        .stage
-        .definition()
+    Trial::set("the flow as it is".to_owned(), set, &[]).await.stage.definition()
 }

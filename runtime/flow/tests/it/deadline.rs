@@ -7,10 +7,7 @@ use crate::shop::{DEADLINE, Shop};
 #[tokio::test]
 async fn at_its_deadline_a_waiting_flow_turns_and_undoes() {
     let shop = Shop::new();
-    shop.authorize.always(&Run::Sleep {
-        wake_after: Duration::from_secs(5),
-        reply: None,
-    });
+    shop.authorize.always(&Run::Sleep { wake_after: Duration::from_secs(5), reply: None });
     shop.drive().await;
     let before = shop.later(DEADLINE - Duration::from_secs(1)).await;
     assert_eq!(before[0].phase, Phase::Running);
@@ -18,11 +15,7 @@ async fn at_its_deadline_a_waiting_flow_turns_and_undoes() {
     assert_eq!(after[0].phase, Phase::Undone);
     assert_eq!(after[0].turned, Some(Turned::DeadlinePassed));
     assert_eq!(shop.in_effect(), [0, 0, 0]);
-    assert_eq!(
-        shop.payments.verbs(),
-        ["undo"],
-        "it may have begun, so it has its tombstone"
-    );
+    assert_eq!(shop.payments.verbs(), ["undo"], "it may have begun, so it has its tombstone");
 }
 
 #[tokio::test]

@@ -40,21 +40,15 @@ impl Step for Overtaken {
 #[tokio::test]
 async fn a_drive_whose_fence_is_old_writes_nothing_and_stops() {
     let shop = Shop::new();
-    let steps: Vec<Arc<dyn Step>> = vec![
-        Arc::new(Overtaken(shop.store.clone())),
-        shop.reserve.clone(),
-    ];
+    let steps: Vec<Arc<dyn Step>> =
+        vec![Arc::new(Overtaken(shop.store.clone())), shop.reserve.clone()];
     let definitions = vec![FlowDefinition::new("shop", 1, steps)];
     let (clock, timer) = (shop.clock.clone(), Arc::new(StillTimer));
     let driver = FlowDriver::new(shop.store.clone(), definitions, clock, timer);
     let driven = driver.drive(shop.record.clone()).await.unwrap();
     assert_eq!(driven.phase, Phase::Running);
     assert_eq!(shop.store.writes(), []);
-    assert_eq!(
-        shop.stock.verbs(),
-        [""; 0],
-        "the step behind it belongs to the other drive"
-    );
+    assert_eq!(shop.stock.verbs(), [""; 0], "the step behind it belongs to the other drive");
 }
 
 #[tokio::test]
@@ -76,9 +70,8 @@ struct Rings {
 
 impl Timer for Rings {
     fn sleep(&self, _duration: Duration) -> BoxFuture<'static, ()> {
-        let rings = self
-            .left
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
+        let rings =
+            self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
         if rings.is_ok() {
             return Box::pin(async {});
         }
@@ -117,13 +110,8 @@ impl Step for Long {
 
 fn long_driver(shop: &Shop, rings: u32, ends: bool) -> FlowDriver {
     let silent = Arc::new(Notify::new());
-    let long = Long {
-        until: ends.then(|| silent.clone()),
-    };
-    let timer = Arc::new(Rings {
-        left: AtomicU32::new(rings),
-        silent,
-    });
+    let long = Long { until: ends.then(|| silent.clone()) };
+    let timer = Arc::new(Rings { left: AtomicU32::new(rings), silent });
     let definitions = vec![FlowDefinition::new("shop", 1, vec![Arc::new(long)])];
     FlowDriver::new(shop.store.clone(), definitions, shop.clock.clone(), timer)
 }
@@ -142,10 +130,7 @@ async fn a_drive_that_cannot_renew_its_lease_drops_the_step() {
     let shop = Shop::new();
     shop.store.overtake(shop.record.tenant, shop.record.id);
     // The step never ends by itself: only the lost lease gets the drive out of it.
-    let driven = long_driver(&shop, 1, false)
-        .drive(shop.record.clone())
-        .await
-        .unwrap();
+    let driven = long_driver(&shop, 1, false).drive(shop.record.clone()).await.unwrap();
     assert_eq!(driven.phase, Phase::Running);
     assert_eq!(shop.store.writes(), []);
 }
@@ -153,10 +138,7 @@ async fn a_drive_that_cannot_renew_its_lease_drops_the_step() {
 #[tokio::test]
 async fn two_drivers_never_claim_the_same_flow() {
     let shop = Shop::new();
-    shop.authorize.always(&Run::Sleep {
-        wake_after: Duration::from_secs(1),
-        reply: None,
-    });
+    shop.authorize.always(&Run::Sleep { wake_after: Duration::from_secs(1), reply: None });
     shop.drive().await;
     shop.clock.advance(Duration::from_secs(2));
     let (one, two) = (shop.driver(), shop.driver());

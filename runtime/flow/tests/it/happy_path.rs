@@ -13,23 +13,16 @@ async fn a_flow_that_closes_itself_is_written_by_nobody_else() {
     assert_eq!(driven.phase, Phase::Done);
     assert_eq!(driven.reply, Some(json!({ "placed": shop.record.id })));
     assert_eq!(shop.in_effect(), [1, 1, 1]);
-    assert_eq!(
-        shop.store.writes(),
-        [],
-        "no checkpoint between reserve and confirm, none after"
-    );
+    assert_eq!(shop.store.writes(), [], "no checkpoint between reserve and confirm, none after");
     assert_eq!(shop.kept().phase, Phase::Done);
 }
 
 #[tokio::test]
 async fn a_waiting_step_gives_the_first_answer_and_later_ones_do_not_replace_it() {
     let shop = Shop::new();
-    let sleep = |said: &str| Run::Sleep {
-        wake_after: Duration::from_secs(30),
-        reply: Some(json!(said)),
-    };
-    shop.authorize
-        .will([sleep("confirm with your bank"), sleep("still waiting")]);
+    let sleep =
+        |said: &str| Run::Sleep { wake_after: Duration::from_secs(30), reply: Some(json!(said)) };
+    shop.authorize.will([sleep("confirm with your bank"), sleep("still waiting")]);
 
     let driven = shop.drive().await;
     assert_eq!(
@@ -37,15 +30,8 @@ async fn a_waiting_step_gives_the_first_answer_and_later_ones_do_not_replace_it(
         (Phase::Running, Some(json!("confirm with your bank")))
     );
     let write = &shop.store.writes()[0];
-    assert!(
-        write.release && write.synchronous,
-        "an answer that was given is on disk"
-    );
-    assert_eq!(
-        shop.later(Duration::from_secs(29)).await,
-        [],
-        "nobody looks before its time"
-    );
+    assert!(write.release && write.synchronous, "an answer that was given is on disk");
+    assert_eq!(shop.later(Duration::from_secs(29)).await, [], "nobody looks before its time");
 
     assert_eq!(shop.later(Duration::from_secs(1)).await.len(), 1);
     assert!(!shop.store.writes()[1].synchronous, "nothing new was said");
@@ -59,10 +45,7 @@ async fn a_waiting_step_gives_the_first_answer_and_later_ones_do_not_replace_it(
 #[tokio::test]
 async fn a_sleep_ends_at_the_deadline_at_the_latest() {
     let shop = Shop::new();
-    shop.authorize.always(&Run::Sleep {
-        wake_after: Duration::from_secs(86_400),
-        reply: None,
-    });
+    shop.authorize.always(&Run::Sleep { wake_after: Duration::from_secs(86_400), reply: None });
     shop.drive().await;
     let wake_at = shop.store.wake_at(shop.record.tenant, shop.record.id);
     assert_eq!(wake_at, shop.record.deadline);
@@ -77,10 +60,7 @@ async fn a_resumed_flow_works_from_the_state_that_was_frozen() {
     shop.later(Duration::from_secs(60)).await;
     let seen = shop.authorize.seen.lock().expect("not poisoned").clone();
     assert_eq!(seen.len(), 2);
-    assert_eq!(
-        seen[0], seen[1],
-        "what was noted before the trouble is kept"
-    );
+    assert_eq!(seen[0], seen[1], "what was noted before the trouble is kept");
     assert_eq!(seen[1]["total_minor"], 5_000);
     let reserved = &seen[1]["reserve"];
     assert_eq!(reserved, &json!(shop.record.key.step("reserve")));
@@ -92,10 +72,7 @@ async fn a_flow_is_driven_by_the_version_it_was_begun_with_or_by_nobody() {
     shop.record.version = 2;
     shop.store.begin(&shop.record, Duration::ZERO);
     let driven = shop.driver().drive(shop.record.clone()).await;
-    let unknown = DriveError::UnknownDefinition {
-        kind: "shop".to_owned(),
-        version: 2,
-    };
+    let unknown = DriveError::UnknownDefinition { kind: "shop".to_owned(), version: 2 };
     assert_eq!(driven, Err(unknown));
     assert_eq!(shop.later(Duration::from_secs(60)).await, [], "nor claimed");
     assert_eq!(shop.in_effect(), [0, 0, 0]);

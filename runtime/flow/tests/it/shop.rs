@@ -64,28 +64,15 @@ impl Callee {
     }
 
     pub(crate) fn verbs(&self) -> Vec<&'static str> {
-        self.calls
-            .lock()
-            .expect("not poisoned")
-            .iter()
-            .map(|(verb, _)| *verb)
-            .collect()
+        self.calls.lock().expect("not poisoned").iter().map(|(verb, _)| *verb).collect()
     }
 
     pub(crate) fn keys(&self) -> Vec<IdempotencyKey> {
-        self.calls
-            .lock()
-            .expect("not poisoned")
-            .iter()
-            .map(|(_, key)| key.clone())
-            .collect()
+        self.calls.lock().expect("not poisoned").iter().map(|(_, key)| key.clone()).collect()
     }
 
     fn note(&self, verb: &'static str, key: &IdempotencyKey) {
-        self.calls
-            .lock()
-            .expect("not poisoned")
-            .push((verb, key.clone()));
+        self.calls.lock().expect("not poisoned").push((verb, key.clone()));
     }
 }
 
@@ -110,16 +97,7 @@ impl Calling {
         callee: Arc<Callee>,
     ) -> Arc<Self> {
         let (runs, undos, resolves, seen) = Default::default();
-        Arc::new(Self {
-            name,
-            after,
-            when_unknown,
-            callee,
-            runs,
-            undos,
-            resolves,
-            seen,
-        })
+        Arc::new(Self { name, after, when_unknown, callee, runs, undos, resolves, seen })
     }
 
     pub(crate) fn will(&self, runs: impl IntoIterator<Item = Run>) {
@@ -176,11 +154,7 @@ impl Step for Calling {
     }
 
     async fn resolve(&self, _call: &StepCall, _state: &mut Value) -> Resolved {
-        self.resolves
-            .lock()
-            .expect("not poisoned")
-            .pop_front()
-            .unwrap_or(Resolved::Known)
+        self.resolves.lock().expect("not poisoned").pop_front().unwrap_or(Resolved::Known)
     }
 }
 
@@ -199,11 +173,7 @@ impl Step for Confirm {
 
     async fn run(&self, call: &StepCall, _state: &mut Value) -> Run {
         let reply = json!({ "placed": call.flow_id });
-        let flow = Fenced {
-            tenant: call.tenant,
-            id: call.flow_id,
-            fence: call.fence,
-        };
+        let flow = Fenced { tenant: call.tenant, id: call.flow_id, fence: call.fence };
         let written = self.0.close(flow, reply.clone());
         let kept = self
             .0
@@ -228,10 +198,7 @@ pub(crate) struct Alarms(pub Mutex<Vec<(&'static str, u32)>>);
 
 impl Alarm for Alarms {
     fn stuck(&self, flow: &FlowRecord, step: &'static str, _trouble: &str) {
-        self.0
-            .lock()
-            .expect("not poisoned")
-            .push((step, flow.attempts));
+        self.0.lock().expect("not poisoned").push((step, flow.attempts));
     }
 }
 
@@ -287,27 +254,13 @@ impl Shop {
             deadline: Some(clock.now().after(DEADLINE)),
         };
         let alarms = Arc::default();
-        Self {
-            clock,
-            store,
-            orders,
-            stock,
-            payments,
-            open,
-            reserve,
-            authorize,
-            alarms,
-            record,
-        }
+        Self { clock, store, orders, stock, payments, open, reserve, authorize, alarms, record }
     }
 
     pub(crate) fn flow(&self) -> FlowDefinition {
         let confirm = Arc::new(Confirm(self.store.clone()));
-        let (open, reserve, authorize) = (
-            self.open.clone(),
-            self.reserve.clone(),
-            self.authorize.clone(),
-        );
+        let (open, reserve, authorize) =
+            (self.open.clone(), self.reserve.clone(), self.authorize.clone());
         FlowDefinition::new("shop", 1, vec![open, reserve, authorize, confirm])
     }
 
@@ -322,38 +275,23 @@ impl Shop {
     }
 
     pub(crate) async fn drive(&self) -> Driven {
-        self.driver()
-            .drive(self.record.clone())
-            .await
-            .expect("a store in memory answers")
+        self.driver().drive(self.record.clone()).await.expect("a store in memory answers")
     }
 
     /// Lets `wait` pass and resumes what is due.
     pub(crate) async fn later(&self, wait: Duration) -> Vec<Driven> {
         self.clock.advance(wait);
-        let due = self
-            .driver()
-            .resume_due(10)
-            .await
-            .expect("a store in memory answers");
-        due.into_iter()
-            .map(|driven| driven.expect("a store in memory answers"))
-            .collect()
+        let due = self.driver().resume_due(10).await.expect("a store in memory answers");
+        due.into_iter().map(|driven| driven.expect("a store in memory answers")).collect()
     }
 
     pub(crate) fn kept(&self) -> FlowRecord {
-        self.store
-            .record(self.record.tenant, self.record.id)
-            .expect("a store in memory answers")
+        self.store.record(self.record.tenant, self.record.id).expect("a store in memory answers")
     }
 
     /// Effects in force: orders, reservations, payments.
     pub(crate) fn in_effect(&self) -> [usize; 3] {
-        [
-            self.orders.in_effect(),
-            self.stock.in_effect(),
-            self.payments.in_effect(),
-        ]
+        [self.orders.in_effect(), self.stock.in_effect(), self.payments.in_effect()]
     }
 }
 
@@ -368,18 +306,12 @@ impl Stage for Shop {
     }
 
     async fn check(&self, phase: Phase) -> Result<(), String> {
-        let expected = if phase == Phase::Done {
-            [1, 1, 1]
-        } else {
-            [0, 0, 0]
-        };
+        let expected = if phase == Phase::Done { [1, 1, 1] } else { [0, 0, 0] };
         let found = self.in_effect();
         if found == expected {
             Ok(())
         } else {
-            Err(format!(
-                "{phase:?} with orders, reservations, payments {found:?}"
-            ))
+            Err(format!("{phase:?} with orders, reservations, payments {found:?}"))
         }
     }
 }

@@ -54,15 +54,9 @@ impl FlowStore for Watching {
 
 fn declining(broken: bool) -> (Shop, Arc<Watching>) {
     let shop = Shop::new();
-    shop.authorize
-        .always(&Run::Abort(json!({ "code": "card_declined" })));
+    shop.authorize.always(&Run::Abort(json!({ "code": "card_declined" })));
     let (store, stock) = (shop.store.clone(), shop.stock.clone());
-    let watching = Watching {
-        store,
-        stock,
-        seen: Mutex::default(),
-        broken,
-    };
+    let watching = Watching { store, stock, seen: Mutex::default(), broken };
     (shop, Arc::new(watching))
 }
 
@@ -73,11 +67,7 @@ async fn the_turn_is_on_disk_before_the_first_undo() {
     let driven = driver.drive(shop.record.clone()).await.unwrap();
     assert_eq!(driven.phase, Phase::Undone);
     let seen = watching.seen.lock().expect("not poisoned");
-    assert_eq!(
-        seen[0],
-        (Phase::Undoing, true, vec!["run"]),
-        "the turn, nothing undone yet"
-    );
+    assert_eq!(seen[0], (Phase::Undoing, true, vec!["run"]), "the turn, nothing undone yet");
     assert_eq!(seen[1].2, ["run", "undo"]);
     assert_eq!(shop.in_effect(), [0, 0, 0]);
 }
@@ -106,11 +96,7 @@ async fn an_undo_carries_the_forward_key_and_the_refusal_is_the_answer() {
     assert_eq!(shop.kept().turned, Some(refused));
     let forward = shop.record.key.step("reserve");
     assert_eq!(shop.stock.keys(), [forward.clone(), forward]);
-    assert_eq!(
-        shop.payments.verbs(),
-        [""; 0],
-        "a step that refused at once has nothing to undo"
-    );
+    assert_eq!(shop.payments.verbs(), [""; 0], "a step that refused at once has nothing to undo");
 }
 
 #[tokio::test]
@@ -122,16 +108,10 @@ async fn a_run_that_arrives_after_its_undo_changes_nothing() {
     while !shop.kept().phase.is_over() {
         shop.later(Duration::from_secs(60)).await;
     }
-    let gave_up = Turned::GaveUp {
-        step: "reserve".to_owned(),
-        trouble: "timeout".to_owned(),
-    };
+    let gave_up = Turned::GaveUp { step: "reserve".to_owned(), trouble: "timeout".to_owned() };
     assert_eq!(shop.kept().turned, Some(gave_up));
     assert_eq!(shop.stock.verbs(), ["undo"]);
-    assert!(
-        !shop.stock.apply(&shop.record.key.step("reserve")),
-        "the tombstone holds"
-    );
+    assert!(!shop.stock.apply(&shop.record.key.step("reserve")), "the tombstone holds");
     assert_eq!(shop.in_effect(), [0, 0, 0]);
 }
 
@@ -139,13 +119,9 @@ async fn a_run_that_arrives_after_its_undo_changes_nothing() {
 async fn a_refusal_after_trouble_is_undone_too_because_the_lost_try_may_arrive() {
     let shop = Shop::new();
     let refusal = Run::Abort(json!({ "code": "sold_out" }));
-    shop.reserve
-        .will([Run::Retry("timeout".to_owned()), refusal]);
+    shop.reserve.will([Run::Retry("timeout".to_owned()), refusal]);
     shop.drive().await;
     shop.later(Duration::from_secs(1)).await;
     assert_eq!(shop.kept().phase, Phase::Undone);
-    assert!(
-        !shop.stock.apply(&shop.record.key.step("reserve")),
-        "the tombstone holds"
-    );
+    assert!(!shop.stock.apply(&shop.record.key.step("reserve")), "the tombstone holds");
 }

@@ -21,10 +21,7 @@ async fn the_shop_stands_every_trial() {
 }
 
 async fn shop_without_tombstones(store: Arc<MemoryFlowStore>) -> Shop {
-    let stock = Callee {
-        forgets_tombstones: true,
-        ..Callee::default()
-    };
+    let stock = Callee { forgets_tombstones: true, ..Callee::default() };
     Shop::over(Arc::new(ManualClock::default()), store, stock)
 }
 
@@ -41,10 +38,7 @@ async fn a_missing_tombstone_is_found_by_a_crash_before_the_deadline() {
 }
 
 async fn shop_that_counts_repeats(store: Arc<MemoryFlowStore>) -> Shop {
-    let stock = Callee {
-        counts_repeats: true,
-        ..Callee::default()
-    };
+    let stock = Callee { counts_repeats: true, ..Callee::default() };
     Shop::over(Arc::new(ManualClock::default()), store, stock)
 }
 

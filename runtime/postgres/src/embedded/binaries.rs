@@ -23,6 +23,11 @@ impl Binaries {
         self.dir.join("postgres")
     }
 
+    /// Any other program of this version.
+    pub(super) fn program(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
     pub(super) fn initdb(&self) -> PathBuf {
         self.dir.join("initdb")
     }

@@ -243,7 +243,8 @@ fn password_file(data_dir: &Path, user: &str) -> PathBuf {
     data_dir.join(format!("{user}.password"))
 }
 
-fn read_major(dir: &Path) -> Option<u32> {
+/// The version that made the data, if there are any.
+pub(super) fn read_major(dir: &Path) -> Option<u32> {
     fs::read_to_string(dir.join("PG_VERSION")).ok()?.trim().parse().ok()
 }
 

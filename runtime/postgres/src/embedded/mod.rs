@@ -16,6 +16,7 @@ mod error;
 mod keeper;
 mod leftover;
 mod lock;
+mod programs;
 mod temporary;
 
 use std::{
@@ -28,6 +29,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use self::{account::Account, cluster::Cluster, keeper::Keeper, lock::FolderLock};
 
 pub use error::EmbeddedError;
+pub use programs::newest_program;
 pub use temporary::TemporaryPostgres;
 
 /// The name of the server's socket says a port although there is none.
@@ -93,7 +95,7 @@ impl EmbeddedPostgres {
         match FolderLock::take(&data_dir, patience)? {
             lock::Taken::Free(lock) => start_locked(settings, &data_dir, account, lock),
             lock::Taken::Running(state) => {
-                Ok(Running { access: Access::read(&data_dir, state)?, server: None })
+                Ok(Running { access: Access::read(settings, &data_dir, state)?, server: None })
             }
         }
     }
@@ -109,7 +111,7 @@ fn start_locked(
     let keeper = cluster.launch()?;
     let state = lock::ServerState { socket_dir: cluster.socket_dir(), pid: keeper.pid() };
     lock.publish(&state)?;
-    let access = Access::read(data_dir, state)?;
+    let access = Access::read(settings, data_dir, state)?;
     let socket_folder = SocketFolder(cluster.socket_dir());
     let server = Server { keeper, _socket_folder: socket_folder, _lock: lock };
     Ok(Running { access, server: Some(server) })
@@ -178,6 +180,8 @@ impl Running {
 
 #[derive(Clone)]
 struct Access {
+    data_dir: PathBuf,
+    bin_dir: Option<PathBuf>,
     socket_dir: PathBuf,
     pid: u32,
     password: String,
@@ -185,8 +189,14 @@ struct Access {
 }
 
 impl Access {
-    fn read(data_dir: &Path, state: lock::ServerState) -> Result<Self, EmbeddedError> {
+    fn read(
+        settings: &EmbeddedSettings,
+        data_dir: &Path,
+        state: lock::ServerState,
+    ) -> Result<Self, EmbeddedError> {
         Ok(Self {
+            data_dir: data_dir.to_owned(),
+            bin_dir: settings.bin_dir.clone(),
             socket_dir: state.socket_dir,
             pid: state.pid,
             password: cluster::read_password(data_dir, OWNER)?,

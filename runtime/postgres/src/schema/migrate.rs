@@ -41,6 +41,22 @@ const FOUNDATION: [(i64, &str, &str); 1] =
     [(1, "what every module shares", include_str!("template.sql"))];
 
 impl Postgres {
+    /// Makes the roles that the modules' tables are granted to, and nothing else: a dump names
+    /// them and does not hold them.
+    ///
+    /// # Errors
+    /// [`MigrateError::Roles`] names the module.
+    pub async fn make_roles(&self, modules: &[ModuleSchema]) -> Result<(), MigrateError> {
+        let mut connection = connect_once(&self.settings.patient_options()).await?;
+        wait_for_turn(&mut connection).await?;
+        for module in modules {
+            let roles = RoleNames::of(module, &self.settings.role_prefix)?;
+            make_roles(&mut connection, module, &roles).await?;
+        }
+        connection.close().await.ok();
+        Ok(())
+    }
+
     /// Makes each module's roles, schema and shared tables, applies its new migrations and makes
     /// its event partitions, in the order given. A second call changes nothing. Two processes may
     /// call it at once: one waits.
@@ -157,6 +173,7 @@ fn filled(template: &str, module: &ModuleSchema, roles: &RoleNames) -> String {
         .replace("{schema}", module.schema)
         .replace("{role}", &roles.request)
         .replace("{system_role}", &roles.system)
+        .replace("{audit_role}", &roles.audit)
 }
 
 /// Runs what is new and answers the versions that are.

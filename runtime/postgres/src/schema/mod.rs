@@ -3,6 +3,7 @@
 //! Names are the only text that is ever formatted into a statement; they come from code and
 //! configuration, never from a request, and are checked here.
 
+mod existing;
 mod migrate;
 
 use sqlx::migrate::Migrator;
@@ -28,18 +29,29 @@ pub struct ModuleSchema {
 pub(crate) struct RoleNames {
     pub(crate) request: String,
     pub(crate) system: String,
+    /// One for all modules of the installation.
+    pub(crate) audit: String,
 }
+
+/// What the witness's role is called after the prefix; no module may be.
+const AUDIT: &str = "audit";
 
 impl RoleNames {
     pub(crate) fn of(schema: &ModuleSchema, prefix: &str) -> Result<Self, MigrateError> {
         for name in [schema.module, schema.schema] {
             // An identifier ends at 63 bytes; prefix, separators and `_system` take up to 28.
-            if !is_identifier(name, 32) {
+            if !is_identifier(name, 32) || name == AUDIT {
                 return Err(MigrateError::InvalidName { name });
             }
         }
         let request = format!("{prefix}_{}", schema.module);
-        Ok(Self { system: format!("{request}_system"), request })
+        let audit = Self::audit_of(prefix);
+        Ok(Self { system: format!("{request}_system"), request, audit })
+    }
+
+    /// The witness's role.
+    pub(crate) fn audit_of(prefix: &str) -> String {
+        format!("{prefix}_{AUDIT}")
     }
 
     pub(crate) fn check_prefix(prefix: &str) -> Result<(), ConnectError> {

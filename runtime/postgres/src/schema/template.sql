@@ -4,7 +4,11 @@
 
 CREATE SCHEMA IF NOT EXISTS {schema};
 
-GRANT USAGE ON SCHEMA {schema} TO {role}, {system_role};
+GRANT USAGE ON SCHEMA {schema} TO {role}, {system_role}, {audit_role};
+-- The witness reads whatever is made here, now and later; a backup by its eyes is whole.
+GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {audit_role};
+ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT ON TABLES TO {audit_role};
+ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT ON SEQUENCES TO {audit_role};
 
 CREATE FUNCTION {schema}.refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -29,6 +33,7 @@ BEGIN
     EXECUTE format(
         'CREATE POLICY every_tenant ON %s TO {system_role} USING (true) WITH CHECK (true)',
         tenant_table);
+    EXECUTE format('CREATE POLICY witness ON %s FOR SELECT TO {audit_role} USING (true)', tenant_table);
     EXECUTE format('GRANT SELECT, INSERT ON %s TO {role}, {system_role}', tenant_table);
     IF append_only THEN
         EXECUTE format(
@@ -71,6 +76,7 @@ CREATE TABLE {schema}.events_default PARTITION OF {schema}.events DEFAULT;
 ALTER TABLE {schema}.events_default ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {schema}.events_default FORCE ROW LEVEL SECURITY;
 CREATE POLICY every_tenant ON {schema}.events_default FOR SELECT TO {system_role} USING (true);
+CREATE POLICY witness ON {schema}.events_default FOR SELECT TO {audit_role} USING (true);
 GRANT SELECT ON {schema}.events_default TO {system_role};
 
 SELECT {schema}.secure_tenant_table('{schema}.events', true);
@@ -95,6 +101,10 @@ BEGIN
                     part, month AT TIME ZONE 'UTC', (month + interval '1 month') AT TIME ZONE 'UTC');
                 EXECUTE format('ALTER TABLE {schema}.%I ENABLE ROW LEVEL SECURITY', part);
                 EXECUTE format('ALTER TABLE {schema}.%I FORCE ROW LEVEL SECURITY', part);
+                -- A dump reads each partition by itself.
+                EXECUTE format(
+                    'CREATE POLICY witness ON {schema}.%I FOR SELECT TO {audit_role} USING (true)',
+                    part);
                 made := made + 1;
             EXCEPTION WHEN check_violation THEN
                 RAISE WARNING 'events of % already lie in {schema}.events_default', part;

@@ -1,5 +1,6 @@
 //! rt-postgres on a real PostgreSQL.
 
+mod audit;
 mod claims;
 mod embedded;
 mod events;

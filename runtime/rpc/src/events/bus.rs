@@ -38,18 +38,9 @@ impl SinkBus {
         let delivered = delivered.map_err(|error| DeliveryError::Retry(error.to_string()))?;
         match delivered.refused {
             None => Ok(()),
-            Some(RefusedEvent {
-                id,
-                consumer,
-                retry,
-                reason,
-            }) => {
+            Some(RefusedEvent { id, consumer, retry, reason }) => {
                 let said = format!("{consumer} refused event {id}: {reason}");
-                Err(if retry {
-                    DeliveryError::Retry(said)
-                } else {
-                    DeliveryError::Poison(said)
-                })
+                Err(if retry { DeliveryError::Retry(said) } else { DeliveryError::Poison(said) })
             }
         }
     }

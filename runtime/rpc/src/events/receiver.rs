@@ -23,23 +23,14 @@ impl EventReceiver {
     }
 
     async fn feed(&self, event: &Envelope) -> Result<(), RefusedEvent> {
-        for subscription in self
-            .subscriptions
-            .iter()
-            .filter(|s| s.wants(&event.event_type))
-        {
+        for subscription in self.subscriptions.iter().filter(|s| s.wants(&event.event_type)) {
             if let Err(error) = subscription.handler.handle(event).await {
                 let (retry, reason) = match error {
                     DeliveryError::Retry(reason) => (true, reason),
                     DeliveryError::Poison(reason) => (false, reason),
                 };
                 let consumer = subscription.consumer.to_owned();
-                return Err(RefusedEvent {
-                    id: event.id,
-                    consumer,
-                    retry,
-                    reason,
-                });
+                return Err(RefusedEvent { id: event.id, consumer, retry, reason });
             }
         }
         Ok(())
@@ -54,21 +45,13 @@ impl EventSink for EventReceiver {
         batch: Vec<Envelope>,
     ) -> Result<Delivered, CallError<EventSinkError>> {
         if batch.len() > Self::BATCH_MAX {
-            return Err(CallError::Domain(EventSinkError::BatchTooLarge {
-                max: Self::BATCH_MAX,
-            }));
+            return Err(CallError::Domain(EventSinkError::BatchTooLarge { max: Self::BATCH_MAX }));
         }
         for (taken, event) in batch.iter().enumerate() {
             if let Err(refused) = self.feed(event).await {
-                return Ok(Delivered {
-                    taken,
-                    refused: Some(refused),
-                });
+                return Ok(Delivered { taken, refused: Some(refused) });
             }
         }
-        Ok(Delivered {
-            taken: batch.len(),
-            refused: None,
-        })
+        Ok(Delivered { taken: batch.len(), refused: None })
     }
 }

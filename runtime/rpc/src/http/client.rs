@@ -48,9 +48,7 @@ impl HttpTransport {
         let base = base.trim_end_matches('/');
         let uri: Uri = base.parse().map_err(|_| InvalidBase(base.to_owned()))?;
         let plain = uri.scheme_str() == Some("http")
-            && uri
-                .authority()
-                .is_some_and(|authority| !authority.host().is_empty())
+            && uri.authority().is_some_and(|authority| !authority.host().is_empty())
             && matches!(uri.path(), "" | "/")
             && uri.query().is_none();
         if !plain {
@@ -63,11 +61,7 @@ impl HttpTransport {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Self::IDLE_TIMEOUT)
             .build(connector);
-        Ok(Self {
-            http,
-            base: base.to_owned(),
-            authorization: token.header(),
-        })
+        Ok(Self { http, base: base.to_owned(), authorization: token.header() })
     }
 
     fn request(
@@ -88,11 +82,7 @@ impl HttpTransport {
     }
 
     async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Outcome, Fault> {
-        let response = self
-            .http
-            .request(request)
-            .await
-            .map_err(|error| self.trouble(&error))?;
+        let response = self.http.request(request).await.map_err(|error| self.trouble(&error))?;
         let status = response.status();
         let body = Limited::new(response.into_body(), Self::ANSWER_BYTES_MAX)
             .collect()

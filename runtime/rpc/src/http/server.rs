@@ -31,9 +31,7 @@ struct Served {
 /// routers. A caller that hangs up drops the call, as a caller in process does.
 pub fn router(table: MethodTable, token: RpcToken) -> Router {
     let served = Arc::new(Served { table, token });
-    Router::new()
-        .route("/rpc/{contract}/{method}", post(serve))
-        .with_state(served)
+    Router::new().route("/rpc/{contract}/{method}", post(serve)).with_state(served)
 }
 
 async fn serve(State(served): State<Arc<Served>>, request: Request) -> Response {
@@ -43,11 +41,7 @@ async fn serve(State(served): State<Arc<Served>>, request: Request) -> Response 
         rpc.path = parts.uri.path(),
         trace.parent = text(&parts.headers, "traceparent"),
     );
-    served
-        .answer(&parts, body)
-        .instrument(span)
-        .await
-        .unwrap_or_else(|refused| *refused)
+    served.answer(&parts, body).instrument(span).await.unwrap_or_else(|refused| *refused)
 }
 
 impl Served {
@@ -60,17 +54,11 @@ impl Served {
             return Err(refusal(StatusCode::UNAUTHORIZED, fault));
         }
         if !self.table.serves(path) {
-            let fault = Fault::new(
-                FaultKind::Incompatible,
-                format!("{path} is not served here"),
-            );
+            let fault = Fault::new(FaultKind::Incompatible, format!("{path} is not served here"));
             return Err(refusal(StatusCode::NOT_FOUND, fault));
         }
         if text(headers, header::CONTENT_TYPE.as_str()).is_none_or(|given| !is_json(given)) {
-            let fault = Fault::new(
-                FaultKind::Incompatible,
-                "only application/json is understood",
-            );
+            let fault = Fault::new(FaultKind::Incompatible, "only application/json is understood");
             return Err(refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, fault));
         }
         let ctx = CallCtx::from_headers(|name| text(headers, name)).map_err(|error| {
@@ -78,10 +66,7 @@ impl Served {
             refusal(StatusCode::BAD_REQUEST, fault)
         })?;
         if ctx.hops > CallCtx::HOPS_MAX {
-            return Err(fault(Fault::new(
-                FaultKind::Internal,
-                "call loop between processes",
-            )));
+            return Err(fault(Fault::new(FaultKind::Internal, "call loop between processes")));
         }
         let body = read(body).await?;
         match self.call(path, ctx, body).await {
@@ -95,10 +80,7 @@ impl Served {
     /// The call within the caller's deadline; a panic stays in it.
     async fn call(&self, path: &str, ctx: CallCtx, body: Bytes) -> Result<Outcome, Fault> {
         let left = ctx.remaining();
-        let call = self
-            .table
-            .call(path, ctx, body)
-            .expect("the path was looked up");
+        let call = self.table.call(path, ctx, body).expect("the path was looked up");
         let call = AssertUnwindSafe(call).catch_unwind();
         let ended = match left {
             None => call.await,
@@ -115,18 +97,15 @@ impl Served {
 }
 
 async fn read(body: Body) -> Result<Bytes, Box<Response>> {
-    let body = Limited::new(body, REQUEST_BYTES_MAX)
-        .collect()
-        .await
-        .map_err(|error| {
-            let (status, said) = if error.is::<http_body_util::LengthLimitError>() {
-                let said = format!("a request has at most {REQUEST_BYTES_MAX} bytes");
-                (StatusCode::PAYLOAD_TOO_LARGE, said)
-            } else {
-                (StatusCode::BAD_REQUEST, error.to_string())
-            };
-            refusal(status, Fault::new(FaultKind::Incompatible, said))
-        })?;
+    let body = Limited::new(body, REQUEST_BYTES_MAX).collect().await.map_err(|error| {
+        let (status, said) = if error.is::<http_body_util::LengthLimitError>() {
+            let said = format!("a request has at most {REQUEST_BYTES_MAX} bytes");
+            (StatusCode::PAYLOAD_TOO_LARGE, said)
+        } else {
+            (StatusCode::BAD_REQUEST, error.to_string())
+        };
+        refusal(status, Fault::new(FaultKind::Incompatible, said))
+    })?;
     Ok(body.to_bytes())
 }
 
@@ -135,10 +114,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 }
 
 fn is_json(content_type: &str) -> bool {
-    content_type
-        .split(';')
-        .next()
-        .is_some_and(|mime| mime.trim().eq_ignore_ascii_case(JSON))
+    content_type.split(';').next().is_some_and(|mime| mime.trim().eq_ignore_ascii_case(JSON))
 }
 
 fn fault(fault: Fault) -> Box<Response> {
@@ -159,6 +135,5 @@ fn response(status: StatusCode, json: Bytes) -> Response {
 
 fn said(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default()
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }

@@ -29,10 +29,7 @@ pub(super) fn outcome(status: StatusCode, body: Bytes) -> Result<Outcome, Fault>
         StatusCode::UNPROCESSABLE_ENTITY => Ok(Outcome::Failed(None, body)),
         _ => match serde_json::from_slice::<CallError<()>>(&body) {
             Ok(CallError::Fault(fault)) => Ok(Outcome::Failed(Some(fault.kind), body)),
-            _ => Err(Fault::new(
-                kind(status),
-                format!("the other side answered {status}"),
-            )),
+            _ => Err(Fault::new(kind(status), format!("the other side answered {status}"))),
         },
     }
 }

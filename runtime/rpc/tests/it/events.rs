@@ -22,10 +22,7 @@ struct Consumer {
 impl EventHandler for Consumer {
     async fn handle(&self, event: &Envelope) -> Result<(), DeliveryError> {
         let mut refuses = self.refuses.lock().expect("not poisoned");
-        if let Some(index) = refuses
-            .iter()
-            .position(|(number, _)| *number == event.streamseq)
-        {
+        if let Some(index) = refuses.iter().position(|(number, _)| *number == event.streamseq) {
             return Err(refuses.remove(index).1);
         }
         self.got.lock().expect("not poisoned").push(event.streamseq);
@@ -36,10 +33,7 @@ impl EventHandler for Consumer {
 fn envelope(number: i64, event_type: &str) -> Envelope {
     let ids = SequentialIds::default();
     let tenant = TenantId::generate(&ids);
-    let id = (0..number)
-        .map(|_| ids.next())
-        .last()
-        .expect("numbers begin with 1");
+    let id = (0..number).map(|_| ids.next()).last().expect("numbers begin with 1");
     Envelope {
         specversion: "1.0".to_owned(),
         id: EventId::from_uuid(id),
@@ -50,11 +44,7 @@ fn envelope(number: i64, event_type: &str) -> Envelope {
         datacontenttype: "application/json".to_owned(),
         tenant,
         streamseq: number,
-        meta: EventMeta {
-            actor: Actor::Guest,
-            traceparent: None,
-            locale: None,
-        },
+        meta: EventMeta { actor: Actor::Guest, traceparent: None, locale: None },
         data: json!({ "number": number }),
     }
 }
@@ -63,16 +53,8 @@ fn envelope(number: i64, event_type: &str) -> Envelope {
 async fn bus() -> (SinkBus, Arc<Consumer>, Arc<Consumer>) {
     let (orders, all): (Arc<Consumer>, Arc<Consumer>) = Default::default();
     let receiver: Arc<dyn EventSink> = Arc::new(EventReceiver::new(vec![
-        Subscription {
-            consumer: "mail",
-            types: &["orders."],
-            handler: orders.clone(),
-        },
-        Subscription {
-            consumer: "archive",
-            types: &[""],
-            handler: all.clone(),
-        },
+        Subscription { consumer: "mail", types: &["orders."], handler: orders.clone() },
+        Subscription { consumer: "archive", types: &[""], handler: all.clone() },
     ]));
     let mut table = MethodTable::new();
     EventSinkClient::mount(&receiver, &mut table);
@@ -87,9 +69,7 @@ fn got(consumer: &Consumer) -> Vec<i64> {
 #[tokio::test]
 async fn every_subscription_gets_what_it_wants_in_order() {
     let (bus, orders, all) = bus().await;
-    let mut batch: Vec<_> = (1..=1_200)
-        .map(|n| envelope(n, "orders.order_placed.v1"))
-        .collect();
+    let mut batch: Vec<_> = (1..=1_200).map(|n| envelope(n, "orders.order_placed.v1")).collect();
     batch[1].event_type = "inventory.stock_low.v1".to_owned();
     assert_eq!(bus.publish(&batch).await, Ok(()));
     assert_eq!(got(&all), (1..=1_200).collect::<Vec<_>>());
@@ -100,9 +80,7 @@ async fn every_subscription_gets_what_it_wants_in_order() {
 #[tokio::test]
 async fn a_refused_event_stops_its_batch_and_is_named() {
     let (bus, orders, all) = bus().await;
-    let batch: Vec<_> = (1..=3)
-        .map(|n| envelope(n, "orders.order_placed.v1"))
-        .collect();
+    let batch: Vec<_> = (1..=3).map(|n| envelope(n, "orders.order_placed.v1")).collect();
     orders.refuses.lock().expect("not poisoned").extend([
         (2, DeliveryError::Retry("busy".to_owned())),
         (2, DeliveryError::Poison("no such order".to_owned())),
@@ -112,26 +90,16 @@ async fn a_refused_event_stops_its_batch_and_is_named() {
     assert_eq!(got(&all), [1]);
 
     let poison = format!("mail refused event {}: no such order", batch[1].id);
-    assert_eq!(
-        bus.handle(&batch[1]).await,
-        Err(DeliveryError::Poison(poison))
-    );
+    assert_eq!(bus.handle(&batch[1]).await, Err(DeliveryError::Poison(poison)));
     assert_eq!(bus.publish(&batch).await, Ok(()));
-    assert_eq!(
-        got(&orders),
-        [1, 1, 2, 3],
-        "at least once: the batch began again"
-    );
+    assert_eq!(got(&orders), [1, 1, 2, 3], "at least once: the batch began again");
 }
 
 #[tokio::test]
 async fn a_process_that_is_away_is_tried_again_later() {
     let sink = EventSinkClient::remote(transport("http://127.0.0.1:1"), policy());
     let published = SinkBus::new(sink).publish(&[envelope(1, "a.b.v1")]).await;
-    assert!(
-        matches!(published, Err(DeliveryError::Retry(_))),
-        "{published:?}"
-    );
+    assert!(matches!(published, Err(DeliveryError::Retry(_))), "{published:?}");
 }
 
 #[tokio::test]
@@ -139,8 +107,5 @@ async fn a_batch_over_the_limit_is_refused() {
     let batch = vec![envelope(1, "a.b.v1"); EventReceiver::BATCH_MAX + 1];
     let refused = EventReceiver::new(Vec::new()).deliver(&ctx(), batch).await;
     let max = EventReceiver::BATCH_MAX;
-    assert_eq!(
-        refused,
-        Err(CallError::Domain(EventSinkError::BatchTooLarge { max }))
-    );
+    assert_eq!(refused, Err(CallError::Domain(EventSinkError::BatchTooLarge { max })));
 }

@@ -24,10 +24,7 @@ async fn misbehaviour_is_the_same_fault_on_both_sides() {
         let remote = kind(both.remote.misbehave(&ctx(), how.to_owned()).await);
         assert_eq!((local, remote), (expected, expected), "{how}");
     }
-    assert!(
-        both.remote.misbehave(&ctx(), String::new()).await.is_ok(),
-        "it still serves"
-    );
+    assert!(both.remote.misbehave(&ctx(), String::new()).await.is_ok(), "it still serves");
 }
 
 #[tokio::test]
@@ -44,10 +41,7 @@ async fn nobody_waits_beyond_the_deadline() {
 async fn a_process_that_serves_something_else_is_incompatible() {
     let base = serve(MethodTable::new()).await;
     let remote = BankClient::remote(transport(&base), policy());
-    assert_eq!(
-        kind(remote.balances(&ctx(), vec![]).await),
-        FaultKind::Incompatible
-    );
+    assert_eq!(kind(remote.balances(&ctx(), vec![]).await), FaultKind::Incompatible);
 }
 
 #[tokio::test]
@@ -56,10 +50,7 @@ async fn a_process_that_is_not_there_is_unavailable() {
     let base = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let remote = BankClient::remote(transport(&base), policy());
-    assert_eq!(
-        kind(remote.balances(&ctx(), vec![]).await),
-        FaultKind::Unavailable
-    );
+    assert_eq!(kind(remote.balances(&ctx(), vec![]).await), FaultKind::Unavailable);
 }
 
 #[tokio::test]
@@ -68,10 +59,7 @@ async fn a_connection_that_breaks_before_the_answer_is_unavailable() {
     let base = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { while listener.accept().await.is_ok() {} });
     let remote = BankClient::remote(transport(&base), policy());
-    assert_eq!(
-        kind(remote.balances(&ctx(), vec![]).await),
-        FaultKind::Unavailable
-    );
+    assert_eq!(kind(remote.balances(&ctx(), vec![]).await), FaultKind::Unavailable);
 }
 
 /// The same contract a version later, when a balance is no longer a number.
@@ -109,11 +97,7 @@ async fn a_body_that_cannot_be_read_is_incompatible_on_either_side() {
     let base = serve(table).await;
     let old: Arc<dyn Bank> = BankClient::remote(transport(&base), policy());
     let asked = old.balances(&ctx(), vec!["ann".to_owned()]).await;
-    assert_eq!(
-        kind(asked),
-        FaultKind::Incompatible,
-        "the server cannot read the question"
-    );
+    assert_eq!(kind(asked), FaultKind::Incompatible, "the server cannot read the question");
 
     let both = Both::new(policy()).await;
     let new = newer::BankClient::remote(transport(&both.base), policy());

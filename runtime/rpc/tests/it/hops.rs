@@ -27,10 +27,7 @@ impl Echo for AsksTheOther {
 #[tokio::test]
 async fn a_loop_between_processes_is_noticed() {
     let mut remotes = Vec::new();
-    let ends = [
-        Arc::new(AsksTheOther::default()),
-        Arc::new(AsksTheOther::default()),
-    ];
+    let ends = [Arc::new(AsksTheOther::default()), Arc::new(AsksTheOther::default())];
     for end in &ends {
         let mut table = MethodTable::new();
         let service: Arc<dyn Echo> = end.clone();
@@ -41,9 +38,7 @@ async fn a_loop_between_processes_is_noticed() {
     assert!(ends[0].0.set(remotes.remove(1)).is_ok());
     assert!(ends[1].0.set(first.clone()).is_ok());
     let answer = first.depth(&ctx(), ()).await;
-    let Err(CallError::Fault(fault)) = answer else {
-        panic!("no fault: {answer:?}")
-    };
+    let Err(CallError::Fault(fault)) = answer else { panic!("no fault: {answer:?}") };
     assert_eq!(
         (fault.kind, fault.message.as_str()),
         (FaultKind::Internal, "call loop between processes")
@@ -65,10 +60,7 @@ async fn the_last_allowed_hop_is_served() {
     let remote = EchoClient::remote(transport(&serve(table).await), policy());
     let mut far = ctx();
     far.hops = CallCtx::HOPS_MAX - 1;
-    assert_eq!(
-        remote.depth(&far, ()).await,
-        Ok(u32::from(CallCtx::HOPS_MAX))
-    );
+    assert_eq!(remote.depth(&far, ()).await, Ok(u32::from(CallCtx::HOPS_MAX)));
     far.hops = CallCtx::HOPS_MAX;
     assert!(remote.depth(&far, ()).await.is_err());
 }

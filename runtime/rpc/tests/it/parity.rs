@@ -5,20 +5,14 @@ use rt_contract::{CallError, TraceParent};
 use crate::sample::{BankError, Both, Deposit, ctx, keyed, policy};
 
 fn deposit(account: &str, amount: i64) -> Deposit {
-    Deposit {
-        account: account.to_owned(),
-        amount,
-    }
+    Deposit { account: account.to_owned(), amount }
 }
 
 #[tokio::test]
 async fn answers_are_equal() {
     let both = Both::new(policy()).await;
     assert_eq!(both.local.deposit(&keyed(), deposit("ann", 5)).await, Ok(5));
-    assert_eq!(
-        both.remote.deposit(&keyed(), deposit("ann", 7)).await,
-        Ok(12)
-    );
+    assert_eq!(both.remote.deposit(&keyed(), deposit("ann", 7)).await, Ok(12));
     let asked = vec!["ann".to_owned(), "bob".to_owned()];
     let local = both.local.balances(&ctx(), asked.clone()).await;
     assert_eq!(local, Ok(vec![12, 0]));
@@ -33,10 +27,7 @@ async fn typed_errors_are_equal() {
         assert!(matches!(local, Err(CallError::Domain(_))), "{local:?}");
         assert_eq!(both.remote.deposit(&keyed(), wrong).await, local);
     }
-    let too_little = BankError::TooLittle {
-        account: "ann".to_owned(),
-        left: 0,
-    };
+    let too_little = BankError::TooLittle { account: "ann".to_owned(), left: 0 };
     let refused = both.remote.deposit(&keyed(), deposit("ann", -1)).await;
     assert_eq!(refused, Err(CallError::Domain(too_little)));
 }

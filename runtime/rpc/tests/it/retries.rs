@@ -15,26 +15,17 @@ struct Breaks {
 
 impl FaultInjector for Breaks {
     fn inject(&self, _name: CallName) -> Option<Injected> {
-        let left = self
-            .left
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
+        let left = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
         left.ok().map(|_| self.how.clone())
     }
 }
 
 async fn breaking(times: u32, how: Injected) -> Both {
-    Both::new(policy().injecting(Arc::new(Breaks {
-        left: AtomicU32::new(times),
-        how,
-    })))
-    .await
+    Both::new(policy().injecting(Arc::new(Breaks { left: AtomicU32::new(times), how }))).await
 }
 
 fn deposit() -> Deposit {
-    Deposit {
-        account: "ann".to_owned(),
-        amount: 5,
-    }
+    Deposit { account: "ann".to_owned(), amount: 5 }
 }
 
 #[tokio::test]
@@ -42,10 +33,7 @@ async fn a_query_is_repeated_until_it_is_answered() {
     for bank in 0..2 {
         let both = breaking(2, Injected::LoseReply).await;
         let bank = [&both.local, &both.remote][bank];
-        assert_eq!(
-            bank.balances(&ctx(), vec!["ann".to_owned()]).await,
-            Ok(vec![0])
-        );
+        assert_eq!(bank.balances(&ctx(), vec!["ann".to_owned()]).await, Ok(vec![0]));
         assert_eq!(both.reached(), 3);
     }
 }
@@ -54,26 +42,14 @@ async fn a_query_is_repeated_until_it_is_answered() {
 async fn a_command_is_repeated_only_under_a_key() {
     for bank in 0..2 {
         let both = breaking(1, Injected::LoseReply).await;
-        let refused = [&both.local, &both.remote][bank]
-            .deposit(&ctx(), deposit())
-            .await;
+        let refused = [&both.local, &both.remote][bank].deposit(&ctx(), deposit()).await;
         let lost = matches!(&refused, Err(CallError::Fault(f)) if f.kind == FaultKind::Unavailable);
         assert!(lost, "{refused:?}");
-        assert_eq!(
-            both.reached(),
-            1,
-            "its effect may have happened; nobody tries again"
-        );
+        assert_eq!(both.reached(), 1, "its effect may have happened; nobody tries again");
 
         let both = breaking(1, Injected::LoseReply).await;
-        let answer = [&both.local, &both.remote][bank]
-            .deposit(&keyed(), deposit())
-            .await;
-        assert_eq!(
-            (answer, both.reached()),
-            (Ok(10), 2),
-            "the bank of this test keeps no keys"
-        );
+        let answer = [&both.local, &both.remote][bank].deposit(&keyed(), deposit()).await;
+        assert_eq!((answer, both.reached()), (Ok(10), 2), "the bank of this test keeps no keys");
     }
 }
 
@@ -81,15 +57,11 @@ async fn a_command_is_repeated_only_under_a_key() {
 async fn a_lost_request_has_no_effect_and_is_repeated_twice_at_most() {
     for bank in 0..2 {
         let both = breaking(2, Injected::LoseRequest).await;
-        let answer = [&both.local, &both.remote][bank]
-            .deposit(&keyed(), deposit())
-            .await;
+        let answer = [&both.local, &both.remote][bank].deposit(&keyed(), deposit()).await;
         assert_eq!((answer, both.reached()), (Ok(5), 1));
 
         let both = breaking(3, Injected::LoseRequest).await;
-        let refused = [&both.local, &both.remote][bank]
-            .deposit(&keyed(), deposit())
-            .await;
+        let refused = [&both.local, &both.remote][bank].deposit(&keyed(), deposit()).await;
         assert!(matches!(refused, Err(CallError::Fault(_))), "{refused:?}");
         assert_eq!(both.reached(), 0);
     }
@@ -98,10 +70,7 @@ async fn a_lost_request_has_no_effect_and_is_repeated_twice_at_most() {
 #[tokio::test]
 async fn a_refusal_is_never_repeated() {
     let both = Both::new(policy()).await;
-    let wrong = Deposit {
-        account: "ann".to_owned(),
-        amount: -1,
-    };
+    let wrong = Deposit { account: "ann".to_owned(), amount: -1 };
     assert!(both.remote.deposit(&keyed(), wrong).await.is_err());
     assert_eq!(both.reached(), 1);
 }

@@ -80,10 +80,7 @@ impl Bank for MemoryBank {
     ) -> Result<Vec<i64>, CallError<BankError>> {
         self.reach("balances");
         let balances = self.balances.lock().expect("not poisoned");
-        Ok(accounts
-            .iter()
-            .map(|account| balances.get(account).copied().unwrap_or(0))
-            .collect())
+        Ok(accounts.iter().map(|account| balances.get(account).copied().unwrap_or(0)).collect())
     }
 
     async fn deposit(&self, _ctx: &CallCtx, deposit: Deposit) -> Result<i64, CallError<BankError>> {
@@ -96,10 +93,7 @@ impl Bank for MemoryBank {
         let mut balances = self.balances.lock().expect("not poisoned");
         let left = balances.entry(account.clone()).or_insert(0);
         if *left + amount < 0 {
-            return Err(CallError::Domain(BankError::TooLittle {
-                account,
-                left: *left,
-            }));
+            return Err(CallError::Domain(BankError::TooLittle { account, left: *left }));
         }
         *left += amount;
         Ok(*left)
@@ -151,9 +145,7 @@ pub(crate) fn keyed() -> CallCtx {
 
 /// Serves `table` on a free port and answers its address.
 pub(crate) async fn serve(table: MethodTable) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("a free port");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let base = format!("http://{}", listener.local_addr().expect("bound"));
     tokio::spawn(async move { axum::serve(listener, router(table, token())).await });
     base

@@ -12,10 +12,7 @@ use crate::sample::{BankClient, Both, ctx, policy};
 /// A well-formed request to the bank, to be spoilt.
 fn request(base: &str) -> http::request::Builder {
     let mut request = Request::post(format!("{base}/rpc/test.Bank.v1/balances"))
-        .header(
-            header::AUTHORIZATION,
-            "Bearer 0123456789abcdef0123456789abcdef",
-        )
+        .header(header::AUTHORIZATION, "Bearer 0123456789abcdef0123456789abcdef")
         .header(header::CONTENT_TYPE, "application/json");
     for (name, value) in ctx().to_headers() {
         request = request.header(name, value);
@@ -28,15 +25,7 @@ async fn send(request: http::request::Builder, body: impl Into<Bytes>) -> (Statu
     let request = request.body(Full::new(body.into())).expect("a request");
     let response = http.request(request).await.expect("a response");
     let status = response.status();
-    (
-        status,
-        response
-            .into_body()
-            .collect()
-            .await
-            .expect("a body")
-            .to_bytes(),
-    )
+    (status, response.into_body().collect().await.expect("a body").to_bytes())
 }
 
 fn fault(body: &[u8]) -> Fault {
@@ -56,11 +45,7 @@ async fn it_speaks_to_curl() {
 #[tokio::test]
 async fn nobody_gets_in_without_the_token() {
     let both = Both::new(policy()).await;
-    for header in [
-        None,
-        Some("Bearer wrong"),
-        Some("Basic 0123456789abcdef0123456789abcdef"),
-    ] {
+    for header in [None, Some("Bearer wrong"), Some("Basic 0123456789abcdef0123456789abcdef")] {
         let mut spoilt = request(&both.base);
         let headers = spoilt.headers_mut().expect("well formed so far");
         headers.remove(header::AUTHORIZATION);
@@ -68,10 +53,7 @@ async fn nobody_gets_in_without_the_token() {
             headers.insert(header::AUTHORIZATION, value.parse().expect("a value"));
         }
         let (status, body) = send(spoilt, "[]").await;
-        assert_eq!(
-            (status, fault(&body).kind),
-            (StatusCode::UNAUTHORIZED, FaultKind::Internal)
-        );
+        assert_eq!((status, fault(&body).kind), (StatusCode::UNAUTHORIZED, FaultKind::Internal));
     }
     // Unknown paths look the same from outside: nobody learns what is served.
     let nowhere = Request::post(format!("{}/rpc/test.Vault.v1/open", both.base));
@@ -90,10 +72,7 @@ async fn what_is_not_understood_is_named() {
     let both = Both::new(policy()).await;
     let without = |name: &'static str| {
         let mut spoilt = request(&both.base);
-        spoilt
-            .headers_mut()
-            .expect("well formed so far")
-            .remove(name);
+        spoilt.headers_mut().expect("well formed so far").remove(name);
         spoilt
     };
     for (spoilt, body, status, said) in [
@@ -101,25 +80,12 @@ async fn what_is_not_understood_is_named() {
         (without("shop-actor"), "[]", 400, "shop-actor"),
         (without("content-type"), "[]", 415, "application/json"),
         (request(&both.base), "[", 400, "EOF"),
-        (
-            request(&both.base),
-            r#"{"a":1}"#,
-            400,
-            "expected a sequence",
-        ),
+        (request(&both.base), r#"{"a":1}"#, 400, "expected a sequence"),
     ] {
         let (answered, body) = send(spoilt, body).await;
         let fault = fault(&body);
-        assert_eq!(
-            (answered.as_u16(), fault.kind),
-            (status, FaultKind::Incompatible),
-            "{said}"
-        );
-        assert!(
-            fault.message.contains(said),
-            "{} says nothing of {said}",
-            fault.message
-        );
+        assert_eq!((answered.as_u16(), fault.kind), (status, FaultKind::Incompatible), "{said}");
+        assert!(fault.message.contains(said), "{} says nothing of {said}", fault.message);
     }
     assert_eq!(both.reached(), 0);
 }
@@ -129,10 +95,7 @@ async fn the_server_gives_up_when_nobody_waits_any_more() {
     let both = Both::new(policy()).await;
     let mut request = Request::post(format!("{}/rpc/test.Bank.v1/misbehave", both.base));
     let headers = request.headers_mut().expect("well formed so far");
-    *headers = self::request(&both.base)
-        .headers_ref()
-        .expect("well formed")
-        .clone();
+    *headers = self::request(&both.base).headers_ref().expect("well formed").clone();
     headers.insert("shop-timeout-ms", 20.into());
     let (status, body) = send(request, r#""hang""#).await;
     assert_eq!(
@@ -154,22 +117,11 @@ async fn a_body_over_the_limit_is_refused() {
 #[test]
 fn only_plain_addresses_are_taken() {
     let token = crate::sample::token();
-    for good in [
-        "http://127.0.0.1:7001",
-        "http://inventory:80/",
-        "http://[::1]:7001",
-    ] {
+    for good in ["http://127.0.0.1:7001", "http://inventory:80/", "http://[::1]:7001"] {
         assert!(HttpTransport::new(good, &token).is_ok(), "{good}");
     }
-    for bad in [
-        "",
-        "127.0.0.1:7001",
-        "https://a",
-        "http://",
-        "http://a/b",
-        "http://a?b",
-        "unix:/a",
-    ] {
+    for bad in ["", "127.0.0.1:7001", "https://a", "http://", "http://a/b", "http://a?b", "unix:/a"]
+    {
         assert!(HttpTransport::new(bad, &token).is_err(), "{bad}");
     }
 }
