@@ -57,9 +57,10 @@ pub(crate) fn tokenize(
             token: card.token.to_owned(),
             label: card.label(),
         }),
-        None if passes_luhn(&digits) => {
-            Err(fault("invalid_card", "only the demo's test cards work here, such as 4242 4242 4242 4242"))
-        }
+        None if passes_luhn(&digits) => Err(fault(
+            "invalid_card",
+            "only the demo's test cards work here, such as 4242 4242 4242 4242",
+        )),
         None => Err(fault(
             "invalid_card",
             "is not a card number; only the demo's test cards work here, such as 4242 4242 4242 4242",

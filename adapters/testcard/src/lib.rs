@@ -25,7 +25,7 @@ use serde_json::json;
 
 use client::ProviderClient;
 
-pub use cards::{TestCard, TEST_CARDS};
+pub use cards::{TEST_CARDS, TestCard};
 pub use settings::{InvalidAddress, TestCardSettings};
 
 /// Id of the method.

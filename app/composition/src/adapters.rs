@@ -22,19 +22,20 @@ pub(crate) fn payment_providers(
             test_card.webhook_secret.expose(),
         );
         // Webhooks name their tenant in the path; any host of the installation takes them.
-        provider.webhook_base = Some(format!("http://{}", reachable(settings)));
+        provider.webhook_base = reachable(settings);
         providers.push(Arc::new(TestCardProvider::new(provider, clock.clone())?));
     }
     Ok(providers)
 }
 
-/// The listener as a provider on this machine reaches it.
-fn reachable(settings: &Settings) -> String {
+/// The shop's listener, here or in another process, as a provider on this machine reaches it;
+/// none where nobody can know its port, and the provider is asked instead.
+fn reachable(settings: &Settings) -> Option<String> {
     let listen = settings.server.listen;
-    if listen.ip().is_unspecified() {
-        format!("127.0.0.1:{}", listen.port())
-    } else {
-        listen.to_string()
+    match (listen.ip().is_unspecified(), listen.port()) {
+        (_, 0) => None,
+        (true, port) => Some(format!("http://127.0.0.1:{port}")),
+        (false, _) => Some(format!("http://{listen}")),
     }
 }
 

@@ -5,6 +5,7 @@ use std::{future::Future, sync::Arc, time::Duration};
 use app_checkout::Worker;
 use kernel_events::Subscription;
 use mod_notification::NotificationModule;
+use mod_payment::PaymentModule;
 use rt_postgres::{ModuleDb, ModuleSchema, Postgres, Relay};
 use tokio::{sync::watch, task::JoinSet};
 
@@ -19,6 +20,11 @@ pub(crate) struct Background {
 /// Time between two looks for mail that is due, and mails in one look.
 const MAIL: Duration = Duration::from_secs(1);
 const MAIL_BATCH: u32 = 50;
+/// Time between two looks for payments and refunds nobody has answered, how long they must have
+/// been quiet, and how many one look asks about.
+const PAYMENTS: Duration = Duration::from_secs(5);
+const PAYMENTS_QUIET: Duration = Duration::from_secs(5);
+const PAYMENTS_BATCH: u32 = 50;
 /// Time between two rounds of housekeeping in the event tables.
 const HOUSEKEEPING: Duration = Duration::from_secs(6 * 60 * 60);
 
@@ -61,6 +67,9 @@ impl Background {
         if let Some(notification) = modules.notification.clone() {
             self.every(MAIL, move || deliver_mail(notification.clone()));
         }
+        if let Some(payment) = modules.payment.clone() {
+            self.every(PAYMENTS, move || refresh_payments(payment.clone()));
+        }
     }
 
     /// Repeats a job until the process stops.
@@ -97,6 +106,12 @@ impl Background {
             // An error means that the sender is gone: stopped as well.
             let _ = stop.wait_for(|stopped| *stopped).await;
         }
+    }
+}
+
+async fn refresh_payments(payment: Arc<PaymentModule>) {
+    if let Err(error) = payment.refresh_pending(PAYMENTS_QUIET, PAYMENTS_BATCH).await {
+        tracing::warn!(%error, "unsettled payments cannot be asked about now; tried again later");
     }
 }
 

@@ -58,13 +58,13 @@ pub enum BindingError {
     #[error(transparent)]
     Base(#[from] InvalidBase),
     /// There is no token for calls between processes.
-    #[error("topology.remote needs rpc.token, the secret that processes share")]
+    #[error("calls between processes need rpc.token, the secret that they share")]
     NoToken,
 }
 
 /// Binds contracts, and collects the local ones for other processes.
 pub(crate) struct Binder {
-    policy: Policy,
+    pub(crate) policy: Policy,
     transports: BTreeMap<String, Arc<dyn Transport>>,
     pub(crate) table: MethodTable,
 }

@@ -8,8 +8,10 @@ mod adapters;
 mod background;
 mod contracts;
 mod database;
+mod elsewhere;
 mod error;
 mod modules;
+mod pages;
 mod process;
 mod surfaces;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kernel_common::{Clock, IdSource};
 use mod_cart::{GuestCarts, PostgresCarts};
 use mod_catalog::Catalog;
+use mod_catalog_api::CatalogReader;
 use mod_inventory::Inventory;
 use mod_notification::NotificationModule;
 use mod_notification_api::spi::MailTransport;
@@ -12,6 +13,7 @@ use mod_order::OrderBook;
 use mod_payment::PaymentModule;
 use mod_payment_api::spi::PaymentProvider;
 use mod_pricing::Pricing;
+use mod_pricing_api::PriceCalculator;
 use rt_config::Topology;
 use rt_postgres::{ModuleDb, ModuleSchema, Postgres};
 
@@ -109,12 +111,8 @@ impl Modules {
         use contracts as c;
         let catalog = binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_READER)?;
         let prices = binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_CALCULATOR)?;
-        let cart = ground.topology.is_local("cart").then(|| {
-            let db = ground.postgres.module(&mod_cart::schema());
-            let (clock, ids) = (ground.clock.clone(), ground.ids.clone());
-            let store = Arc::new(PostgresCarts::new(db));
-            Arc::new(GuestCarts::new(store, catalog.clone(), prices.clone(), clock, ids))
-        });
+        let cart = ground.topology.is_local("cart");
+        let cart = cart.then(|| carts(ground, catalog.clone(), prices.clone()));
         Ok(Contracts {
             catalog_writer: binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_WRITER)?,
             price_book: binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_BOOK)?,
@@ -136,7 +134,11 @@ impl Modules {
     }
 
     /// Offers the contracts of this process to others, when it has no shop of its own.
-    pub(crate) fn offer(&self, binder: &mut Binder) -> Result<(), BindingError> {
+    pub(crate) fn offer(
+        &self,
+        ground: &Ground<'_>,
+        binder: &mut Binder,
+    ) -> Result<(), BindingError> {
         use contracts as c;
         offer!(binder, "catalog", self.catalog, c::CATALOG_READER, c::CATALOG_WRITER);
         offer!(binder, "pricing", self.pricing, c::PRICE_CALCULATOR, c::PRICE_BOOK);
@@ -148,9 +150,26 @@ impl Modules {
             c::STOCK_KEEPER,
             c::RESERVATIONS
         );
+        if ground.topology.is_local("cart") {
+            let catalog = binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_READER)?;
+            let prices = binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_CALCULATOR)?;
+            let cart = Some(carts(ground, catalog, prices));
+            offer!(binder, "cart", cart, c::CARTS);
+        }
         offer!(binder, "order", self.order, c::ORDERS, c::FLOWS);
         offer!(binder, "payment", self.payment, c::PAYMENTS);
         offer!(binder, "notification", self.notification, c::NOTIFICATIONS);
         Ok(())
     }
+}
+
+/// The cart stands on two contracts, wherever those are.
+fn carts(
+    ground: &Ground<'_>,
+    catalog: Arc<dyn CatalogReader>,
+    prices: Arc<dyn PriceCalculator>,
+) -> Arc<GuestCarts> {
+    let store = Arc::new(PostgresCarts::new(ground.postgres.module(&mod_cart::schema())));
+    let (clock, ids) = (ground.clock.clone(), ground.ids.clone());
+    Arc::new(GuestCarts::new(store, catalog, prices, clock, ids))
 }

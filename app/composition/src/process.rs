@@ -21,7 +21,8 @@ use crate::{
     background::Background,
     contracts::Binder,
     database::Database,
-    modules::{Ground, Modules, local_schemas, schemas},
+    elsewhere,
+    modules::{Ground, Modules, local_schemas},
     surfaces::{self, Services},
 };
 
@@ -36,7 +37,8 @@ pub struct Process {
     background: Background,
     database: Database,
     services: Option<Services>,
-    address: SocketAddr,
+    shop_address: Option<SocketAddr>,
+    rpc_address: Option<SocketAddr>,
 }
 
 impl Process {
@@ -47,10 +49,14 @@ impl Process {
     pub async fn start(mut settings: Settings, metrics: Option<Metrics>) -> Result<Self, StartError> {
         tracing::debug!(limit = raise_open_files_limit(65_536), "open files");
         let limits = server_settings(&settings);
-        let shop = Server::new(limits.clone()).bind(settings.server.listen, "--listen")?;
-        let address = shop.local_addr()?;
-        settings.server.listen = address;
-        settings.stores = with_port(&settings.stores, address.port());
+        let mut shop = None;
+        // In a process without a shop the setting says where the shop of another process is.
+        if settings.topology.only.is_none() {
+            let bound = Server::new(limits.clone()).bind(settings.server.listen, "--listen")?;
+            settings.server.listen = bound.local_addr()?;
+            settings.stores = with_port(&settings.stores, settings.server.listen.port());
+            shop = Some(bound);
+        }
         let mut listeners = Vec::new();
         if let Some(metrics) = metrics {
             let server = Server::new(limits.clone());
@@ -63,17 +69,18 @@ impl Process {
         };
         let database = Database::open(&settings).await?;
         database.postgres.migrate(&local_schemas(&settings.topology)).await?;
-        Self::build(settings, database, listeners, shop, rpc, address)
+        Self::build(settings, database, listeners, shop, rpc)
     }
 
     fn build(
         settings: Settings,
         database: Database,
         mut listeners: Vec<(Bound, Router)>,
-        shop: Bound,
+        shop: Option<Bound>,
         rpc: Option<Bound>,
-        address: SocketAddr,
     ) -> Result<Self, StartError> {
+        let shop_address = shop.as_ref().map(Bound::local_addr).transpose()?;
+        let rpc_address = rpc.as_ref().map(Bound::local_addr).transpose()?;
         let postgres = database.postgres.clone();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
@@ -91,31 +98,39 @@ impl Process {
         let mut background = Background::new();
         background.jobs(&modules);
         let local = local_schemas(&settings.topology);
-        let services = if settings.topology.only.is_some() {
-            modules.offer(&mut binder)?;
-            background.relay(&postgres, &local, &[]);
-            None
-        } else {
+        let services = if let Some(shop) = shop {
             let contracts = modules.bind(&ground, &mut binder)?;
             let signer = Arc::new(signer(&settings.data_dir)?);
             let host = Host { clock, ids, timer: Arc::new(TokioTimer), signer: signer.clone() };
             let services = services(contracts, host);
             let subscriptions = subscriptions(&settings, &services, &signer);
-            background.relay(&postgres, &schemas(), &subscriptions);
+            background.relay(&postgres, &local, &subscriptions);
+            elsewhere::receive(subscriptions, &mut binder);
             background.flows(Worker::new(services.checkout.clone()));
-            listeners.push((shop, surfaces::shop(&settings, &services, &postgres)));
+            listeners.push((shop, surfaces::shop(&settings, &services, &signer, &postgres)));
             Some(services)
+        } else {
+            modules.offer(&ground, &mut binder)?;
+            let processes = elsewhere::processes(&settings.topology, token.as_ref(), &binder)?;
+            background.relay(&postgres, &local, &processes);
+            None
         };
         if let (Some(rpc), Some(token)) = (rpc, token) {
             listeners.push((rpc, rt_rpc::router(binder.table, token)));
         }
-        Ok(Self { listeners, background, database, services, address })
+        Ok(Self { listeners, background, database, services, shop_address, rpc_address })
     }
 
-    /// Where the shop answers.
+    /// Where the shop answers, if this process has it.
     #[must_use]
-    pub fn address(&self) -> SocketAddr {
-        self.address
+    pub fn shop_address(&self) -> Option<SocketAddr> {
+        self.shop_address
+    }
+
+    /// Where contracts answer other processes, if they do.
+    #[must_use]
+    pub fn rpc_address(&self) -> Option<SocketAddr> {
+        self.rpc_address
     }
 
     /// The contracts, bound; none in a process without a shop.
@@ -158,7 +173,10 @@ impl Process {
 
 impl std::fmt::Debug for Process {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Process").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Process")
+            .field("shop_address", &self.shop_address)
+            .field("rpc_address", &self.rpc_address)
+            .finish_non_exhaustive()
     }
 }
 

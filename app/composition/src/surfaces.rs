@@ -13,9 +13,10 @@ use rt_config::Settings;
 use rt_host::RandomIds;
 use rt_http::{HttpSettings, standard_layers};
 use rt_postgres::Postgres;
+use rt_security::Signer;
 use rt_telemetry::Metrics;
 
-use crate::contracts::Contracts;
+use crate::{contracts::Contracts, pages};
 
 /// The application services that surfaces stand on.
 #[derive(Clone)]
@@ -27,7 +28,12 @@ pub(crate) struct Services {
 }
 
 /// The shop's own listener: the API and the pages.
-pub(crate) fn shop(settings: &Settings, services: &Services, postgres: &Postgres) -> Router {
+pub(crate) fn shop(
+    settings: &Settings,
+    services: &Services,
+    signer: &Arc<Signer>,
+    postgres: &Postgres,
+) -> Router {
     let public = app_gateway_public::router(Gateway {
         storefront: services.storefront.clone(),
         checkout: services.checkout.clone(),
@@ -42,7 +48,9 @@ pub(crate) fn shop(settings: &Settings, services: &Services, postgres: &Postgres
     http.request_timeout = settings.server.request_timeout;
     http.requests_max = settings.server.requests_max;
     http.body_bytes_max = settings.server.body_bytes_max;
-    standard_layers(public, http)
+    let site = pages::site(settings, services, signer);
+    http.error_page = Some(site.error_page());
+    standard_layers(public.merge(site.router()), http)
 }
 
 /// The listener for Prometheus.

@@ -37,8 +37,7 @@ fn payment() -> Value {
 
 #[test]
 fn the_requests_have_not_changed() {
-    let instrument =
-        json!({ "method": "testcard", "token": "tok_approved", "label": "•••• 4242" });
+    let instrument = json!({ "method": "testcard", "token": "tok_approved", "label": "•••• 4242" });
     holds::<InstrumentToken>(&instrument);
     holds::<TokenizeInstrument>(&json!({ "method": "testcard", "fields": { "number": "4242" } }));
     holds::<AuthorizePayment>(&json!({
@@ -95,9 +94,7 @@ fn the_names_of_states_and_facts_have_not_changed() {
     ] {
         holds::<crate::PaymentState>(&json!(state));
     }
-    for kind in
-        ["requires_action", "authorized", "captured", "declined", "voided", "refunded"]
-    {
+    for kind in ["requires_action", "authorized", "captured", "declined", "voided", "refunded"] {
         holds::<FactKind>(&json!(kind));
     }
 }
@@ -120,7 +117,11 @@ fn the_errors_have_not_changed() {
         (json!({ "invalid": [field] }), "payment.invalid", ProblemKind::Invalid),
         (json!("key_reused"), "payment.key_reused", ProblemKind::Invalid),
         (json!({ "unknown_method": "barter" }), "payment.unknown_method", ProblemKind::Invalid),
-        (json!({ "invalid_instrument": [field] }), "payment.invalid_instrument", ProblemKind::Invalid),
+        (
+            json!({ "invalid_instrument": [field] }),
+            "payment.invalid_instrument",
+            ProblemKind::Invalid,
+        ),
         (json!("already_voided"), "payment.already_voided", ProblemKind::Conflict),
         (json!("another_under_way"), "payment.another_under_way", ProblemKind::Conflict),
         (json!("not_found"), "payment.not_found", ProblemKind::NotFound),

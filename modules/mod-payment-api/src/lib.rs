@@ -20,9 +20,9 @@ pub mod spi;
 
 pub use contract::{Payments, PaymentsClient};
 pub use dto::{
-    AuthorizePayment, BATCH_MAX, FoundPayments, InstrumentToken, Payment, PaymentMethod, PaymentRef,
-    PaymentState, PendingPayments, ReceiveWebhook, Refund, RefundPayment, TokenizeInstrument,
-    VoidPayment, VoidedPayment, WebhookReceipt,
+    AuthorizePayment, BATCH_MAX, FoundPayments, InstrumentToken, Payment, PaymentMethod,
+    PaymentRef, PaymentState, PendingPayments, ReceiveWebhook, Refund, RefundPayment,
+    TokenizeInstrument, VoidPayment, VoidedPayment, WebhookReceipt,
 };
 pub use errors::PaymentError;
 pub use events::PaymentEvent;

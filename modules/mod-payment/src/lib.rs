@@ -6,13 +6,14 @@
 //! refunds never exceeds what was captured. Left out on purpose: card numbers, and what a payment
 //! means for its order (checkout and the reactors decide).
 
+mod jobs;
 mod payment;
 mod providers;
 mod publisher;
 mod store;
 mod use_cases;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use kernel_common::{Clock, IdSource};
@@ -55,6 +56,21 @@ impl PaymentModule {
         providers: Vec<Arc<dyn PaymentProvider>>,
     ) -> Self {
         Self { db, clock, ids, providers: Providers::new(providers) }
+    }
+
+    /// Asks again about up to `limit` payments of any tenant that nothing was heard of for
+    /// `quiet`, and goes on with their refunds and undos; answers how many there were. Two
+    /// processes may do so at once.
+    ///
+    /// # Errors
+    /// A fault when the database does not answer; trouble with one payment is logged, and the
+    /// payment is asked about again next time.
+    pub async fn refresh_pending(
+        &self,
+        quiet: Duration,
+        limit: u32,
+    ) -> Result<u32, CallError<PaymentError>> {
+        jobs::refresh_pending::run(self, quiet, limit).await
     }
 }
 

@@ -186,13 +186,14 @@ impl Receiver {
     pub(crate) async fn start() -> Self {
         let hooks: Arc<Mutex<Vec<Hook>>> = Arc::default();
         let seen = hooks.clone();
-        let take = async move |UrlPath(tenant): UrlPath<String>, headers: HeaderMap, body: String| {
-            let headers = headers.iter().map(|(name, value)| {
-                (name.to_string(), value.to_str().expect("ASCII").to_owned())
-            });
-            let hook = Hook { tenant, headers: headers.collect(), body };
-            seen.lock().expect("not poisoned").push(hook);
-        };
+        let take =
+            async move |UrlPath(tenant): UrlPath<String>, headers: HeaderMap, body: String| {
+                let headers = headers.iter().map(|(name, value)| {
+                    (name.to_string(), value.to_str().expect("ASCII").to_owned())
+                });
+                let hook = Hook { tenant, headers: headers.collect(), body };
+                seen.lock().expect("not poisoned").push(hook);
+            };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("bound"));
         let router = Router::new().route("/webhooks/testcard/{tenant}", post(take));

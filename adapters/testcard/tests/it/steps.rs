@@ -35,11 +35,13 @@ async fn refunds_state_the_total_so_far_and_never_exceed_the_charge() {
     let stage = Stage::new().await;
     let request = request("tok_approved");
     let paid = stage.authorize(&request).await.expect("an answer");
-    let refund = async |name: &str, minor| {
-        stage.provider.refund(id_of(&paid), &key(name), eur(minor)).await
-    };
+    let refund =
+        async |name: &str, minor| stage.provider.refund(id_of(&paid), &key(name), eur(minor)).await;
     let part = refund("r-1", 400).await.expect("an answer");
-    assert_eq!((part.kind, part.captured, part.refunded), (FactKind::Refunded, eur(1250), eur(400)));
+    assert_eq!(
+        (part.kind, part.captured, part.refunded),
+        (FactKind::Refunded, eur(1250), eur(400))
+    );
     let more = refund("r-2", 850).await.expect("an answer");
     assert_eq!(more.refunded, eur(1250));
     let too_much = refund("r-3", 1).await;

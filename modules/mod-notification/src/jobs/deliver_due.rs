@@ -34,10 +34,7 @@ impl Deliveries {
     }
 }
 
-pub(crate) async fn run(
-    module: &NotificationModule,
-    limit: u32,
-) -> Result<Deliveries, StoreError> {
+pub(crate) async fn run(module: &NotificationModule, limit: u32) -> Result<Deliveries, StoreError> {
     let mut done = Deliveries::default();
     for _ in 0..limit {
         let Some(due) = module.db.with_retries(|| claim(module)).await? else {

@@ -78,8 +78,12 @@ mod tests {
             (-150, "EUR", "\u{2212}€1.50", "\u{2212}1,50\u{a0}€"),
             (1_234_567, "JPY", "¥1,234,567", "1\u{a0}234\u{a0}567\u{a0}¥"),
             (1_500, "KWD", "KWD\u{a0}1.500", "1,500\u{a0}KWD"),
-            (i64::MIN, "CHF", "\u{2212}CHF\u{a0}92,233,720,368,547,758.08",
-             "\u{2212}92\u{a0}233\u{a0}720\u{a0}368\u{a0}547\u{a0}758,08\u{a0}CHF"),
+            (
+                i64::MIN,
+                "CHF",
+                "\u{2212}CHF\u{a0}92,233,720,368,547,758.08",
+                "\u{2212}92\u{a0}233\u{a0}720\u{a0}368\u{a0}547\u{a0}758,08\u{a0}CHF",
+            ),
         ];
         for (minor, code, english, russian) in table {
             let money = Money::new(minor, Currency::from_code(code).expect("a currency"));

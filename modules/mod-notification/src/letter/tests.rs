@@ -71,14 +71,20 @@ fn written(message: Message, locale: Locale) -> String {
 #[test]
 fn every_letter_in_english() {
     for message in messages(Currency::EUR) {
-        insta::assert_snapshot!(format!("en_{}", message.template()), written(message, Locale::en()));
+        insta::assert_snapshot!(
+            format!("en_{}", message.template()),
+            written(message, Locale::en())
+        );
     }
 }
 
 #[test]
 fn every_letter_in_russian() {
     for message in messages(Currency::RUB) {
-        insta::assert_snapshot!(format!("ru_{}", message.template()), written(message, Locale::ru()));
+        insta::assert_snapshot!(
+            format!("ru_{}", message.template()),
+            written(message, Locale::ru())
+        );
     }
 }
 
@@ -93,11 +99,22 @@ fn what_people_wrote_is_escaped_in_html_and_plain_in_text() {
 }
 
 #[test]
+fn a_link_cannot_leave_its_quotes() {
+    let mut order = order(Currency::EUR);
+    order.link = "https://shop.example/\"><script>".to_owned();
+    let letter = written(Message::OrderConfirmed { order }, Locale::en());
+    assert!(letter.contains(r#"<a href="https://shop.example/&quot;>&lt;script>">"#), "{letter}");
+}
+
+#[test]
 fn what_people_wrote_is_never_a_template() {
     let mut order = order(Currency::EUR);
     order.lines[0].name = "{{ order.total }}".to_owned();
-    let message =
-        Message::OrderShipped { order, carrier: "{% if 1 %}x{% endif %}".to_owned(), tracking: None };
+    let message = Message::OrderShipped {
+        order,
+        carrier: "{% if 1 %}x{% endif %}".to_owned(),
+        tracking: None,
+    };
     let letter = written(message, Locale::en());
     assert!(letter.contains("2 × {{ order.total }}, Blue"), "{letter}");
     assert!(letter.contains("over to {% if 1 %}x{% endif %}."), "{letter}");
@@ -124,7 +141,10 @@ fn free_delivery_and_tax_on_top_are_said() {
     order.totals.delivery = Money::zero(Currency::EUR);
     order.totals.tax_included = false;
     let letter = written(Message::OrderConfirmed { order }, Locale::en());
-    assert!(letter.contains("Delivery (Parcel): free\nTax: €385.65\nTotal: €2,415.40\n"), "{letter}");
+    assert!(
+        letter.contains("Delivery (Parcel): free\nTax: €385.65\nTotal: €2,415.40\n"),
+        "{letter}"
+    );
 }
 
 #[test]

@@ -64,9 +64,8 @@ impl<'u> MessageStore<'u> {
         before: Option<(Timestamp, MessageId)>,
         limit: i64,
     ) -> Result<Vec<MessageSummary>, StoreError> {
-        let (at, id) = before.map_or((None, None), |(at, id)| {
-            (Some(at.to_offset()), Some(id.as_uuid()))
-        });
+        let (at, id) =
+            before.map_or((None, None), |(at, id)| (Some(at.to_offset()), Some(id.as_uuid())));
         let rows = sqlx::query!(
             r#"
             SELECT message_id, template, order_number, recipient, state, attempts, last_error,

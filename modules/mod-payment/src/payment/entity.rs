@@ -59,10 +59,7 @@ impl PaymentRecord {
 
     /// No money was or will be taken, or all of it is back: the order may be paid anew.
     pub(crate) fn is_definite_no(&self) -> bool {
-        matches!(
-            self.state,
-            PaymentState::Declined | PaymentState::Voided | PaymentState::Refunded
-        )
+        matches!(self.state, PaymentState::Declined | PaymentState::Voided | PaymentState::Refunded)
     }
 
     /// The undo was asked for and is not done.

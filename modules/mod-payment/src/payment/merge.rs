@@ -66,8 +66,7 @@ impl PaymentRecord {
         }
         let refunded = self.refunded.amount_minor.max(fact.refunded.amount_minor);
         // What was returned was taken before, even if the fact that said so is still on its way.
-        let captured =
-            self.captured.amount_minor.max(fact.captured.amount_minor).max(refunded);
+        let captured = self.captured.amount_minor.max(fact.captured.amount_minor).max(refunded);
         if captured > self.amount.amount_minor || stated.iter().any(|money| money.is_negative()) {
             return Err(Contradiction::Amount);
         }

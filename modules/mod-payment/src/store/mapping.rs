@@ -56,8 +56,7 @@ impl PaymentRow {
     pub(super) fn into_record(self) -> Result<PaymentRecord, StoreError> {
         let row = self.payment_id;
         let corrupt = |column| StoreError::corrupt("payments.payments", column, row);
-        let currency =
-            Currency::from_code(&self.currency).ok_or_else(|| corrupt("currency"))?;
+        let currency = Currency::from_code(&self.currency).ok_or_else(|| corrupt("currency"))?;
         let provider_key: IdempotencyKey =
             self.provider_key.parse().map_err(|_| corrupt("provider_key"))?;
         Ok(PaymentRecord {

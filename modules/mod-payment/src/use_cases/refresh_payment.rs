@@ -4,7 +4,11 @@ use mod_payment_api::{FactKind, Payment, PaymentError, PaymentRef, spi::Provider
 use rt_contract::{CallCtx, CallError};
 use rt_postgres::UnitError;
 
-use super::{find_payments::find_one, record_fact::{about, record}, settle_refund, void_payment};
+use super::{
+    find_payments::find_one,
+    record_fact::{about, record},
+    settle_refund, void_payment,
+};
 use crate::{PaymentModule, payment::PaymentRecord};
 
 pub(crate) async fn run(
@@ -18,7 +22,9 @@ pub(crate) async fn run(
         LookedUp::NeverHeardOf | LookedUp::Silent => payment,
     };
     let payment = settle_refund::resume(module, ctx, payment).await?;
-    if !payment.owes_undo() {
+    // After a refusal another try is for whoever wants the undo: asking on and on would pile up
+    // refunds that nobody grants.
+    if !payment.owes_undo() || settle_refund::was_refused(module, ctx, &payment).await? {
         return Ok(payment.view());
     }
     let id = payment.id;

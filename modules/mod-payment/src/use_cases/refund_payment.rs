@@ -8,7 +8,7 @@ use rt_postgres::{Claim, Fingerprint, StoreError, UnitError, UnitOfWork, parse_r
 use super::{
     find_payments::find_one,
     record_fact::lock,
-    settle_refund::{resume, settle},
+    settle_refund::{settle, settle_all},
 };
 use crate::{
     PaymentModule,
@@ -17,8 +17,6 @@ use crate::{
 };
 
 const OPERATION: &str = "refund_payment";
-/// Keys of the undo are made by us and never meet those of callers.
-const UNDO_OPERATION: &str = "refund_undone_payment";
 
 /// Refuses, in this order: no key, faults in fields, no such payment, a key of another request,
 /// nothing captured, more than is left, the provider's no.
@@ -35,56 +33,61 @@ pub(crate) async fn run(
     check.finish().map_err(|faults| CallError::Domain(PaymentError::Invalid(faults)))?;
     let id = find_one(module, ctx, request.payment).await?.id;
     let by_id = RefundPayment { payment: PaymentRef::Id(id), amount: request.amount, reason };
-    let wish = Wish { operation: OPERATION, key, request: &by_id };
-    let (payment, refund) = module.db.with_retries(|| commit(module, ctx, &wish)).await?;
+    let (payment, refund) = module.db.with_retries(|| commit(module, ctx, key, &by_id)).await?;
     Ok(settle(module, ctx, payment, refund).await?)
 }
 
-/// Returns all that is left of an undone payment, once, whoever asks; answers the payment as far
-/// as that has come.
+/// Returns all that is left of an undone payment, once, however many ask; answers the payment as
+/// far as that has come.
 pub(super) async fn refund_rest(
     module: &PaymentModule,
     ctx: &CallCtx,
     payment: PaymentRecord,
 ) -> Result<PaymentRecord, UnitError<PaymentError>> {
-    let payment = resume(module, ctx, payment).await?;
-    if payment.refundable().is_zero() {
-        return Ok(payment);
+    let reference = PaymentRef::Id(payment.id);
+    let (payment, open) = module.db.with_retries(|| commit_rest(module, ctx, &payment)).await?;
+    if settle_all(module, ctx, &payment, open).await? > 0 {
+        return Err(UnitError::Domain(PaymentError::RefundRefused));
     }
-    let mut uow = module.db.begin_read(ctx).await?;
-    let made = RefundStore::new(&mut uow, ctx.tenant).of(&payment).await?.len();
-    uow.rollback().await?;
-    // Two that ask at once wish the same; after a refund that was refused there is another wish.
-    let key: IdempotencyKey = format!("{}:{made}", payment.id).parse().expect("visible ASCII");
-    let request = RefundPayment {
-        payment: PaymentRef::Id(payment.id),
-        amount: None,
-        reason: "the order was not fulfilled".to_owned(),
-    };
-    let wish = Wish { operation: UNDO_OPERATION, key: &key, request: &request };
-    let (payment, refund) = module.db.with_retries(|| commit(module, ctx, &wish)).await?;
-    settle(module, ctx, payment, refund).await?;
-    find_one(module, ctx, request.payment).await
+    find_one(module, ctx, reference).await
 }
 
-/// A refund asked for under a key; the payment is named by its id.
-struct Wish<'a> {
-    operation: &'static str,
-    key: &'a IdempotencyKey,
-    request: &'a RefundPayment,
+/// Commits the wish to return the rest, if there is one, and answers all refunds that are not
+/// settled. It needs no key: under the payment's lock, what one has asked for is nothing left to
+/// the next.
+async fn commit_rest(
+    module: &PaymentModule,
+    ctx: &CallCtx,
+    payment: &PaymentRecord,
+) -> Result<(PaymentRecord, Vec<RefundRecord>), UnitError<PaymentError>> {
+    let mut uow = module.db.begin(ctx).await?;
+    let mut payment = lock(&mut uow, ctx, payment.id).await?;
+    if !payment.refundable().is_zero() {
+        let rest = RefundPayment {
+            payment: PaymentRef::Id(payment.id),
+            amount: None,
+            reason: "the order was not fulfilled".to_owned(),
+        };
+        (payment, _) = guarded(module, ctx, &mut uow, payment, &rest).await?;
+    }
+    let mut refunds = RefundStore::new(&mut uow, ctx.tenant).of(&payment).await?;
+    refunds.retain(RefundRecord::is_open);
+    uow.commit().await?;
+    Ok((payment, refunds))
 }
 
 /// Commits the wish to refund, guarded by what is left; or finds the one this key made.
 async fn commit(
     module: &PaymentModule,
     ctx: &CallCtx,
-    wish: &Wish<'_>,
+    key: &IdempotencyKey,
+    request: &RefundPayment,
 ) -> Result<(PaymentRecord, RefundRecord), UnitError<PaymentError>> {
-    let PaymentRef::Id(payment_id) = wish.request.payment else {
+    let PaymentRef::Id(payment_id) = request.payment else {
         return Err(UnitError::Domain(PaymentError::NotFound));
     };
     let mut uow = module.db.begin(ctx).await?;
-    let claim = uow.claim(wish.operation, wish.key, &Fingerprint::of(wish.request)).await?;
+    let claim = uow.claim(OPERATION, key, &Fingerprint::of(request)).await?;
     let payment = match claim {
         Claim::OtherRequest | Claim::Buried => {
             return Err(UnitError::Domain(PaymentError::KeyReused));
@@ -99,8 +102,8 @@ async fn commit(
         let refund = refund.ok_or_else(|| StoreError::corrupt("payments.replies", "reply", id))?;
         return Ok((payment, refund));
     }
-    let made = guarded(module, ctx, &mut uow, payment, wish.request).await?;
-    uow.keep_reply(wish.operation, wish.key, &made.1.id).await?;
+    let made = guarded(module, ctx, &mut uow, payment, request).await?;
+    uow.keep_reply(OPERATION, key, &made.1.id).await?;
     uow.commit().await?;
     Ok(made)
 }

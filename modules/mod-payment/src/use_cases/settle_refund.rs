@@ -55,15 +55,40 @@ pub(super) async fn resume(
     let mut uow = module.db.begin_read(ctx).await?;
     let refunds = RefundStore::new(&mut uow, ctx.tenant).of(&payment).await?;
     uow.rollback().await?;
-    let id = payment.id;
-    for refund in refunds.into_iter().filter(RefundRecord::is_open) {
+    let open = refunds.into_iter().filter(RefundRecord::is_open).collect();
+    // Refusals have been written down; what is left to ask for tells of them.
+    settle_all(module, ctx, &payment, open).await?;
+    find_one(module, ctx, PaymentRef::Id(payment.id)).await
+}
+
+/// Whether the provider has refused a refund of the payment.
+pub(super) async fn was_refused(
+    module: &PaymentModule,
+    ctx: &CallCtx,
+    payment: &PaymentRecord,
+) -> Result<bool, UnitError<PaymentError>> {
+    let mut uow = module.db.begin_read(ctx).await?;
+    let refunds = RefundStore::new(&mut uow, ctx.tenant).of(payment).await?;
+    uow.rollback().await?;
+    Ok(refunds.iter().any(|refund| refund.state == RefundState::Refused))
+}
+
+/// Settles refunds of one payment, one after the other; answers how many were refused.
+pub(super) async fn settle_all(
+    module: &PaymentModule,
+    ctx: &CallCtx,
+    payment: &PaymentRecord,
+    refunds: Vec<RefundRecord>,
+) -> Result<u32, UnitError<PaymentError>> {
+    let mut refused = 0;
+    for refund in refunds {
         match settle(module, ctx, payment.clone(), refund).await {
-            // A refusal is an answer too.
-            Ok(_) | Err(UnitError::Domain(PaymentError::RefundRefused)) => {}
+            Ok(_) => {}
+            Err(UnitError::Domain(PaymentError::RefundRefused)) => refused += 1,
             Err(error) => return Err(error),
         }
     }
-    find_one(module, ctx, PaymentRef::Id(id)).await
+    Ok(refused)
 }
 
 async fn call(

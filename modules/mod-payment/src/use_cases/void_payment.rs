@@ -53,12 +53,10 @@ async fn want_undo(
     let mut uow = module.db.begin(ctx).await?;
     let wanted = match request {
         VoidPayment::OfOrder(order_id) => Some(PaymentRef::OfOrder(*order_id)),
-        VoidPayment::MadeUnder(key) => {
-            match uow.bury(authorize_payment::OPERATION, key).await? {
-                Buried::Empty => None,
-                Buried::Answered(reply) => Some(PaymentRef::Id(parse_reply::<PaymentId>(reply)?)),
-            }
-        }
+        VoidPayment::MadeUnder(key) => match uow.bury(authorize_payment::OPERATION, key).await? {
+            Buried::Empty => None,
+            Buried::Answered(reply) => Some(PaymentRef::Id(parse_reply::<PaymentId>(reply)?)),
+        },
     };
     let mut payments = Vec::new();
     if let Some(reference) = wanted {

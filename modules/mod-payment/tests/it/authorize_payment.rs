@@ -3,9 +3,7 @@
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use futures_util::future::join_all;
-use mod_payment_api::{
-    AuthorizePayment, PaymentError, PaymentState, Payments, TokenizeInstrument,
-};
+use mod_payment_api::{AuthorizePayment, PaymentError, PaymentState, Payments, TokenizeInstrument};
 use serde_json::json;
 
 use crate::stage::{
@@ -79,10 +77,7 @@ async fn a_key_of_another_request_is_refused() {
     let request = order_paid_with(card("tok_approved"));
     shop.module.authorize(&ctx("k"), request.clone()).await.expect("an answer");
     let dearer = AuthorizePayment { amount: eur(PRICE_MINOR + 1), ..request };
-    assert_eq!(
-        refusal(shop.module.authorize(&ctx("k"), dearer).await),
-        PaymentError::KeyReused
-    );
+    assert_eq!(refusal(shop.module.authorize(&ctx("k"), dearer).await), PaymentError::KeyReused);
     assert_eq!(shop.provider.posted(None, "charge").await, [PRICE_MINOR]);
 }
 

@@ -22,9 +22,12 @@ async fn payments_are_found_by_id_and_by_order_and_the_missing_are_named() {
     shop.clock.advance(Duration::from_secs(1));
     let again = AuthorizePayment { instrument: card("tok_approved"), ..first };
     let new = shop.module.authorize(&ctx("k-2"), again).await.expect("an answer");
-    let missing =
-        [PaymentRef::Id(PaymentId::generate(&RandomIds)), PaymentRef::OfOrder(OrderId::generate(&RandomIds))];
-    let wanted = vec![missing[0], PaymentRef::Id(old.id), PaymentRef::OfOrder(new.order_id), missing[1]];
+    let missing = [
+        PaymentRef::Id(PaymentId::generate(&RandomIds)),
+        PaymentRef::OfOrder(OrderId::generate(&RandomIds)),
+    ];
+    let wanted =
+        vec![missing[0], PaymentRef::Id(old.id), PaymentRef::OfOrder(new.order_id), missing[1]];
     let found = shop.module.find(&fresh_ctx(), wanted).await.expect("an answer");
     let ids: Vec<_> = found.items.iter().map(|payment| payment.id).collect();
     assert_eq!(ids, [old.id, new.id], "the newest of an order, in the order asked for");

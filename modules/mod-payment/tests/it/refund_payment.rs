@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use kernel_common::{Currency, Money, PaymentId};
-use mod_payment_api::{
-    FactKind, PaymentError, PaymentRef, PaymentState, Payments, RefundPayment,
-};
+use mod_payment_api::{FactKind, PaymentError, PaymentRef, PaymentState, Payments, RefundPayment};
 use rt_host::RandomIds;
 use serde_json::json;
 

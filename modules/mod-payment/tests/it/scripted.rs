@@ -126,7 +126,12 @@ pub(crate) fn instrument() -> InstrumentToken {
 }
 
 /// A fact in euro cents, named by what it says.
-pub(crate) fn fact(payment_id: PaymentId, kind: FactKind, captured: i64, refunded: i64) -> PaymentFact {
+pub(crate) fn fact(
+    payment_id: PaymentId,
+    kind: FactKind,
+    captured: i64,
+    refunded: i64,
+) -> PaymentFact {
     let eur = |minor| Money::new(minor, Currency::EUR);
     PaymentFact {
         event_id: format!("{payment_id}:{kind:?}:{captured}:{refunded}"),

@@ -195,7 +195,9 @@ async fn a_charge_that_shows_up_after_it_was_given_up_is_returned() {
     assert_eq!(receipt.payment.state, PaymentState::Captured);
     assert_eq!(stage.pending().await, [id], "the undo is still wanted");
     provider.now(move |call| match call {
-        Call::Refund(_, amount) => Ok(fact(id, FactKind::Refunded, PRICE_MINOR, amount.amount_minor)),
+        Call::Refund(_, amount) => {
+            Ok(fact(id, FactKind::Refunded, PRICE_MINOR, amount.amount_minor))
+        }
         _ => Ok(fact(id, FactKind::Captured, PRICE_MINOR, 0)),
     });
     let returned = stage.refresh(id).await.expect("an answer");
@@ -266,15 +268,21 @@ async fn a_refused_return_is_said_and_tried_anew() {
     let id = stage.authorize("k").await.expect("an answer").id;
     assert_eq!(refusal(stage.void("k").await), PaymentError::RefundRefused);
     assert_eq!(stage.pending().await, [id]);
+    stage.refresh(id).await.expect("an answer");
+    assert_eq!(provider.count(|call| matches!(call, Call::Refund(..))), 1, "not by itself");
     provider.now(move |call| match call {
         Call::Refund(..) => Ok(fact(id, FactKind::Refunded, PRICE_MINOR, PRICE_MINOR)),
         _ => unavailable(),
     });
     assert_eq!(voided(stage.void("k").await).state, PaymentState::Refunded);
-    let keys: Vec<_> = provider.calls().into_iter().filter_map(|call| match call {
-        Call::Refund(key, _) => Some(key),
-        _ => None,
-    }).collect();
+    let keys: Vec<_> = provider
+        .calls()
+        .into_iter()
+        .filter_map(|call| match call {
+            Call::Refund(key, _) => Some(key),
+            _ => None,
+        })
+        .collect();
     assert_eq!(keys.len(), 2);
     assert_ne!(keys[0], keys[1], "the provider keeps its no under the first key");
 }

@@ -1,0 +1,100 @@
+//! Keeping a message.
+
+use kernel_common::{Currency, Money};
+use mod_notification_api::{Message, MessageState, NotificationError, Notifications, SendMessage};
+use rt_contract::CallError;
+
+use crate::stage::{Stage, confirmation, ctx};
+
+type Answer = Result<mod_notification_api::MessageId, CallError<NotificationError>>;
+
+fn refusal(answer: Answer) -> NotificationError {
+    match answer {
+        Err(CallError::Domain(error)) => error,
+        other => panic!("no refusal: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_kept_message_is_queued_and_not_delivered() {
+    let stage = Stage::open().await;
+    let id = stage.send("event-1").await;
+    let message = stage.message(id).await;
+    assert_eq!((message.state, message.attempts), (MessageState::Queued, 0));
+    assert_eq!((message.delivered_at, message.last_error), (None, None));
+    assert_eq!(message.template, "order_confirmed");
+    assert_eq!(
+        (message.order_number.as_str(), message.to.as_str()),
+        ("K7MX-4Q2P", "ada@example.com")
+    );
+    assert_eq!(stage.letterbox.mails(), []);
+}
+
+#[tokio::test]
+async fn one_event_is_one_message_even_when_it_is_replayed_long_after() {
+    let stage = Stage::open().await;
+    let id = stage.send("event-1").await;
+    assert_eq!(stage.send("event-1").await, id);
+    assert_eq!(stage.deliver().await.delivered, 1);
+    let mut unit = stage.db.begin_system().await.expect("a unit of work");
+    sqlx::query("DELETE FROM notifications.replies")
+        .execute(unit.connection())
+        .await
+        .expect("the answers expire");
+    unit.commit().await.expect("committed");
+    assert_eq!(stage.send("event-1").await, id);
+    assert_eq!(stage.deliver().await.tried(), 0, "nobody wants a second mail");
+    assert_ne!(stage.send("event-2").await, id);
+}
+
+#[tokio::test]
+async fn a_key_of_another_message_is_refused() {
+    let stage = Stage::open().await;
+    stage.send("event-1").await;
+    let other = SendMessage { to: "eve@example.com".to_owned(), ..confirmation() };
+    let answer = stage.module.send(&ctx("event-1"), other).await;
+    assert_eq!(refusal(answer), NotificationError::KeyReused);
+    let mut without_key = ctx("event-2");
+    without_key.key = None;
+    let answer = stage.module.send(&without_key, confirmation()).await;
+    assert_eq!(refusal(answer), NotificationError::KeyRequired);
+}
+
+#[tokio::test]
+async fn every_fault_is_named_and_nothing_is_kept() {
+    let stage = Stage::open().await;
+    let mut bad = confirmation();
+    bad.to = "ada@example.com\r\nBcc: everybody@example.com".to_owned();
+    bad.store_name = String::new();
+    bad.from.address = "nobody".to_owned();
+    let Message::OrderConfirmed { mut order } = bad.message.clone() else {
+        panic!("a confirmation");
+    };
+    order.number = "a\nb".to_owned();
+    order.link = "javascript:alert(1)".to_owned();
+    order.address.city = String::new();
+    order.lines[0].name = "\0".to_owned();
+    order.totals.tax = Money::new(1, Currency::JPY);
+    bad.message = Message::OrderRefunded { order, amount: Money::new(1, Currency::USD) };
+    let NotificationError::Invalid(faults) = refusal(stage.module.send(&ctx("e"), bad).await)
+    else {
+        panic!("faults in fields");
+    };
+    let faults: Vec<_> = faults.iter().map(|f| (f.pointer.as_str(), f.code.as_str())).collect();
+    assert_eq!(
+        faults,
+        [
+            ("/to", "control_characters"),
+            ("/to", "invalid_email"),
+            ("/store_name", "required"),
+            ("/from/address", "invalid_email"),
+            ("/data/order/number", "control_characters"),
+            ("/data/order/link", "invalid_url"),
+            ("/data/order/address/city", "required"),
+            ("/data/order/lines/0/name", "control_characters"),
+            ("/data/order/totals/tax", "currency_mismatch"),
+            ("/data/amount", "currency_mismatch"),
+        ]
+    );
+    assert_eq!(stage.count("SELECT count(*) FROM notifications.messages").await, 0);
+}

@@ -1,0 +1,3 @@
+//! What the module does by itself.
+
+pub(crate) mod refresh_pending;
