@@ -12,7 +12,7 @@ use rt_host::{RandomIds, SystemClock};
 use rt_http::{Bound, Server, ServerSettings, raise_open_files_limit};
 use rt_postgres::Postgres;
 use rt_rpc::{RpcToken, TokioTimer};
-use rt_security::{SecretKey, Signer};
+use rt_security::{BearerToken, SecretKey, Signer};
 use rt_telemetry::Metrics;
 use tokio::sync::watch;
 
@@ -69,11 +69,11 @@ impl Process {
         };
         let database = Database::open(&settings).await?;
         database.postgres.migrate(&local_schemas(&settings.topology)).await?;
-        Self::build(settings, database, listeners, shop, rpc)
+        Self::build(&settings, database, listeners, shop, rpc)
     }
 
     fn build(
-        settings: Settings,
+        settings: &Settings,
         database: Database,
         mut listeners: Vec<(Bound, Router)>,
         shop: Option<Bound>,
@@ -84,14 +84,14 @@ impl Process {
         let postgres = database.postgres.clone();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
-        let token = rpc_token(&settings)?;
+        let token = rpc_token(settings)?;
         let ground = Ground {
             postgres: &postgres,
             topology: &settings.topology,
             clock: clock.clone(),
             ids: ids.clone(),
-            providers: adapters::payment_providers(&settings, &clock)?,
-            mail: adapters::mail(&settings)?,
+            providers: adapters::payment_providers(settings, &clock)?,
+            mail: adapters::mail(settings)?,
         };
         let modules = Modules::new(&ground);
         let mut binder = Binder::new(&settings.topology, token.as_ref())?;
@@ -103,11 +103,13 @@ impl Process {
             let signer = Arc::new(signer(&settings.data_dir)?);
             let host = Host { clock, ids, timer: Arc::new(TokioTimer), signer: signer.clone() };
             let services = services(contracts, host);
-            let subscriptions = subscriptions(&settings, &services, &signer);
+            let subscriptions = subscriptions(settings, &services, &signer);
             background.relay(&postgres, &local, &subscriptions);
             elsewhere::receive(subscriptions, &mut binder);
             background.flows(Worker::new(services.checkout.clone()));
-            listeners.push((shop, surfaces::shop(&settings, &services, &signer, &postgres)));
+            let staff = BearerToken::load_or_create(&settings.data_dir.join("admin.token"))?;
+            let surface = surfaces::shop(settings, &services, &signer, staff, &postgres);
+            listeners.push((shop, surface));
             Some(services)
         } else {
             modules.offer(&ground, &mut binder)?;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app_checkout::Checkout;
+use app_gateway_admin::AdminGateway;
 use app_gateway_public::{Gateway, Readiness};
 use app_storefront::Storefront;
 use async_trait::async_trait;
@@ -13,7 +14,7 @@ use rt_config::Settings;
 use rt_host::RandomIds;
 use rt_http::{HttpSettings, standard_layers};
 use rt_postgres::Postgres;
-use rt_security::Signer;
+use rt_security::{BearerToken, Signer};
 use rt_telemetry::Metrics;
 
 use crate::{contracts::Contracts, pages};
@@ -27,11 +28,12 @@ pub(crate) struct Services {
     pub(crate) answers: AnswerCache,
 }
 
-/// The shop's own listener: the API and the pages.
+/// The shop's own listener: the APIs and the pages.
 pub(crate) fn shop(
     settings: &Settings,
     services: &Services,
     signer: &Arc<Signer>,
+    staff: BearerToken,
     postgres: &Postgres,
 ) -> Router {
     let public = app_gateway_public::router(Gateway {
@@ -50,7 +52,23 @@ pub(crate) fn shop(
     http.body_bytes_max = settings.server.body_bytes_max;
     let site = pages::site(settings, services, signer);
     http.error_page = Some(site.error_page());
-    standard_layers(public.merge(site.router()), http)
+    let admin = admin(settings, services, staff);
+    standard_layers(public.merge(admin).merge(site.router()), http)
+}
+
+/// The staff's API.
+fn admin(settings: &Settings, services: &Services, staff: BearerToken) -> Router {
+    let contracts = &services.contracts;
+    app_gateway_admin::router(AdminGateway {
+        stock_reader: contracts.stock.clone(),
+        stock_keeper: contracts.stock_keeper.clone(),
+        orders: contracts.orders.clone(),
+        payments: contracts.payments.clone(),
+        price_book: contracts.price_book.clone(),
+        catalog: contracts.catalog.clone(),
+        stores: settings.stores.clone(),
+        token: Arc::new(staff),
+    })
 }
 
 /// The listener for Prometheus.

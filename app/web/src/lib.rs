@@ -7,6 +7,7 @@
 //! - `messages`: the words, English and Russian, checked against the templates.
 //! - [`format`](mod@format): money, dates, rates and plurals, in integers only.
 //! - [`render`]: the templates and [`Renderer`], one method a page.
+//! - [`Site`]: the handlers, which fill views from the contracts and take the forms.
 //! - [`information`]: the texts of the legal and service pages that a store starts with.
 //!
 //! **Invariants.** No word reaches a page that is not in the catalogue of both languages. No text
@@ -26,6 +27,7 @@ mod language;
 mod messages;
 mod paths;
 pub mod render;
+mod site;
 mod theme;
 pub mod views;
 
@@ -34,4 +36,5 @@ pub use href::{Href, UnsafeHref};
 pub use language::Language;
 pub use paths::Paths;
 pub use render::{Flash, RenderError, Renderer, Shell, Visitor};
+pub use site::{FrontHero, Media, Site, StoreFront, Web};
 pub use theme::{NotAColour, Theme};

@@ -108,6 +108,12 @@ impl Paths {
         self.at(&format!("/orders/{}/payment", encoded(token)))
     }
 
+    /// Where a provider sends the shopper back to, with `{token}` for the order's secret.
+    #[must_use]
+    pub fn payment_return(&self) -> String {
+        format!("{}/orders/{{token}}/payment?back=1", self.prefix)
+    }
+
     /// The thank-you page of an order that was just placed.
     #[must_use]
     pub fn thanks(&self, token: &str) -> Href {

@@ -1,12 +1,11 @@
-//! The cache in this process.
+//! The cache of answers.
 
 use std::{future::Future, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use kernel_common::TenantId;
-use moka::future::Cache;
 
-use crate::Generations;
+use crate::{Generations, ValueCache};
 
 /// A cached body with what the edge needs to send it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,35 +18,23 @@ pub struct Answer {
     pub etag: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
-    tenant: TenantId,
-    generation: u64,
-    name: Box<str>,
-}
-
 /// Answers by tenant, generation and name. Clones share them.
-#[derive(Clone)]
-pub struct AnswerCache {
-    answers: Cache<Key, Arc<Answer>>,
-    generations: Generations,
-    level: &'static str,
-}
+#[derive(Clone, Debug)]
+pub struct AnswerCache(ValueCache<Answer>);
 
 impl AnswerCache {
     /// At most `bytes_max` of answers; `level` names the cache in the metrics.
     #[must_use]
-    pub fn new(level: &'static str, bytes_max: u64, ttl: Duration, generations: Generations) -> Self {
-        let weigh = |key: &Key, answer: &Arc<Answer>| {
-            u32::try_from(key.name.len() + answer.body.len() + 256).unwrap_or(u32::MAX)
-        };
-        let answers =
-            Cache::builder().max_capacity(bytes_max).weigher(weigh).time_to_live(ttl).build();
-        Self { answers, generations, level }
+    pub fn new(
+        level: &'static str,
+        bytes_max: u64,
+        ttl: Duration,
+        generations: Generations,
+    ) -> Self {
+        Self(ValueCache::new(level, bytes_max, ttl, generations, |answer| answer.body.len()))
     }
 
-    /// The cached answer, or the one that `make` makes now. Of many that miss together, one
-    /// makes it and the others wait. An error is given to all of them and not kept.
+    /// The cached answer, or the one that `make` makes now; see [`ValueCache::get_or_make`].
     pub async fn get_or_make<E, F>(
         &self,
         tenant: TenantId,
@@ -58,28 +45,13 @@ impl AnswerCache {
         E: Send + Sync + 'static,
         F: Future<Output = Result<Answer, E>>,
     {
-        // Read before the answer is made: an event that arrives meanwhile begins the next
-        // generation, in which this answer is never found.
-        let generation = self.generations.of(tenant);
-        let key = Key { tenant, generation, name: name.into() };
-        let entry = self.answers.entry(key).or_try_insert_with(async { make.await.map(Arc::new) });
-        let entry = entry.await?;
-        let result = if entry.is_fresh() { "miss" } else { "hit" };
-        metrics::counter!("cache_requests_total", "level" => self.level, "result" => result)
-            .increment(1);
-        Ok(entry.into_value())
+        self.0.get_or_make(tenant, name, make).await
     }
 
     /// The generations that decide what is served.
     #[must_use]
     pub fn generations(&self) -> &Generations {
-        &self.generations
-    }
-}
-
-impl std::fmt::Debug for AnswerCache {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AnswerCache").field("level", &self.level).finish_non_exhaustive()
+        self.0.generations()
     }
 }
 

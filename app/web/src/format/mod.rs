@@ -1,11 +1,15 @@
 //! Numbers as people of each language write them. Integers in, text out: nothing here is a float.
 
+mod country;
 mod date;
+mod days;
 mod money;
 mod plural;
 mod rate;
 
+pub use country::country_name;
 pub use date::{CalendarDate, DateText, MinuteOfDay};
+pub use days::delivery_days;
 pub use money::MoneyText;
 pub use plural::PluralCategory;
 pub use rate::percent;

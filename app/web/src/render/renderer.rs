@@ -20,12 +20,40 @@ pub const LAST_RESORT_PAGE: &str = "<!doctype html><html lang=\"en\"><meta chars
     <p>If you were paying, do not pay again.</p>\
     <p lang=\"ru\">У нас что-то сломалось. Если вы оплачивали заказ, не платите ещё раз.</p></html>";
 
+/// Numbers of things in a cart whose place in the header is made once.
+const COUNTS_READY: u32 = 100;
+
 /// Renders every page of the storefront. Made once; cheap to share behind an `Arc`.
 #[derive(Debug)]
 pub struct Renderer {
-    english: Environment<'static>,
-    russian: Environment<'static>,
+    english: Words,
+    russian: Words,
 }
+
+/// The templates in one language, and what of them needs no rendering per visitor.
+#[derive(Debug)]
+struct Words {
+    environment: Environment<'static>,
+    cart_counts: Vec<String>,
+}
+
+impl Words {
+    fn of(language: Language) -> Self {
+        let environment = environment(language);
+        let cart_counts = (0..COUNTS_READY)
+            .map(|count| cart_count(&environment, count))
+            .collect::<Result<_, _>>()
+            .expect("the place of the cart is rendered by every test of a page");
+        Self { environment, cart_counts }
+    }
+}
+
+fn cart_count(environment: &Environment<'_>, count: u32) -> Result<String, minijinja::Error> {
+    environment.get_template(CART_COUNT)?.render(context! { count })
+}
+
+/// The template of the cart's place.
+const CART_COUNT: &str = "visitor/cart_count.html";
 
 /// A template and a view do not fit each other. It is a defect of this crate, never of the input.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +67,7 @@ impl Renderer {
     /// Parses the catalogues and templates that are part of this binary.
     #[must_use]
     pub fn new() -> Self {
-        Self { english: environment(Language::En), russian: environment(Language::Ru) }
+        Self { english: Words::of(Language::En), russian: Words::of(Language::Ru) }
     }
 
     /// The front page.
@@ -113,6 +141,17 @@ impl Renderer {
         self.shell("error.html", view, page)
     }
 
+    /// What the listing of the whole shop is called, on its own page and wherever it is led to.
+    pub(crate) fn all_products_title(&self, language: Language) -> Result<String, RenderError> {
+        let title = self
+            .words(language)
+            .environment
+            .compile_expression("t.layout.all_products")
+            .and_then(|title| title.eval(()));
+        let defect = |source| RenderError { template: "listing.html", source };
+        Ok(title.map_err(defect)?.to_string())
+    }
+
     /// Fills the visitor's places of a page.
     pub fn serve(&self, shell: &Shell, visitor: &Visitor) -> Result<String, RenderError> {
         let language = shell.language();
@@ -120,10 +159,7 @@ impl Renderer {
         for part in shell.parts() {
             match part {
                 Part::Html(text) => html.push_str(text),
-                Part::Place(Place::CartCount) => {
-                    let values = context! { count => visitor.cart_count };
-                    html.push_str(&self.render(language, "visitor/cart_count.html", values)?);
-                }
+                Part::Place(Place::CartCount) => self.count(language, visitor, &mut html)?,
                 Part::Place(Place::Flash) => {
                     if let Some(flash) = &visitor.flash {
                         let flash = Value::from(Serde(flash));
@@ -154,14 +190,36 @@ impl Renderer {
         template: &'static str,
         values: Value,
     ) -> Result<String, RenderError> {
-        let environment = match language {
-            Language::En => &self.english,
-            Language::Ru => &self.russian,
-        };
-        environment
+        self.words(language)
+            .environment
             .get_template(template)
             .and_then(|template| template.render(values))
             .map_err(|source| RenderError { template, source })
+    }
+
+    fn count(
+        &self,
+        language: Language,
+        visitor: &Visitor,
+        html: &mut String,
+    ) -> Result<(), RenderError> {
+        let words = self.words(language);
+        let ready = usize::try_from(visitor.cart_count).ok().and_then(|n| words.cart_counts.get(n));
+        match ready {
+            Some(ready) => html.push_str(ready),
+            None => html.push_str(
+                &cart_count(&words.environment, visitor.cart_count)
+                    .map_err(|source| RenderError { template: CART_COUNT, source })?,
+            ),
+        }
+        Ok(())
+    }
+
+    fn words(&self, language: Language) -> &Words {
+        match language {
+            Language::En => &self.english,
+            Language::Ru => &self.russian,
+        }
     }
 }
 

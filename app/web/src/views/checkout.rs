@@ -6,8 +6,8 @@ use crate::format::MoneyText;
 /// The one-page guest checkout, fresh or with what was entered and what is wrong with it.
 ///
 /// The form posts `form_key`, `cart_version`, the text fields under their names here, `delivery`,
-/// `terms`, and for each way of delivery `expected_total_minor.<code>`: the total the shopper saw
-/// for it. The server takes the one that belongs to the chosen `delivery`.
+/// `terms`, `expected_currency`, and for each way of delivery `expected_total_minor.<code>`: the
+/// total the shopper saw for it. The server takes the one that belongs to the chosen `delivery`.
 #[derive(Clone, Debug, Serialize)]
 pub struct CheckoutView {
     /// What is being bought.

@@ -63,6 +63,8 @@ pub enum SortOrder {
     Featured,
     /// Last added first.
     Newest,
+    /// By title.
+    Name,
     /// Cheapest first.
     PriceAscending,
     /// Dearest first.
@@ -71,6 +73,6 @@ pub enum SortOrder {
 
 impl SortOrder {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::Featured, Self::Newest, Self::PriceAscending, Self::PriceDescending];
+    pub const ALL: [Self; 5] =
+        [Self::Featured, Self::Newest, Self::Name, Self::PriceAscending, Self::PriceDescending];
 }

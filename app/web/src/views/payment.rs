@@ -66,15 +66,18 @@ pub enum DeclineReason {
     CancelledByShopper,
     /// The goods sold out while the payment was under way.
     SoldOut,
+    /// Something else kept the order from being completed.
+    NotCompleted,
 }
 
 impl DeclineReason {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::DeclinedByBank,
         Self::InsufficientFunds,
         Self::ConfirmationExpired,
         Self::CancelledByShopper,
         Self::SoldOut,
+        Self::NotCompleted,
     ];
 }

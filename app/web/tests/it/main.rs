@@ -6,4 +6,5 @@ mod pages;
 mod pinned;
 #[path = "../../examples/gallery/samples/mod.rs"]
 mod samples;
+mod site;
 mod visitor;

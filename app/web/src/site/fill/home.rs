@@ -1,0 +1,62 @@
+//! The front page.
+
+use app_storefront::HomePage;
+use mod_catalog_api::Category;
+
+use super::{card, picture};
+use crate::{
+    StoreIdentity,
+    information::{Subject, starting_page},
+    site::{StoreFront, visit::Visit},
+    views::{CategoryTile, Hero, HomeView, Promise},
+};
+
+/// What the front page puts before every shopper.
+const PROMISES: [Subject; 3] = [Subject::Delivery, Subject::Returns, Subject::Contacts];
+/// Cards shown: whole rows at two, three and four in a row are six, nine and twelve.
+const CARDS_MAX: usize = 12;
+
+/// The front page, with what the store says about itself.
+pub(crate) fn home(
+    visit: &Visit,
+    page: &HomePage,
+    front: Option<&StoreFront>,
+    store: &StoreIdentity,
+    action: String,
+) -> HomeView {
+    let locale = &visit.ctx.locale;
+    let hero = front.and_then(|front| front.hero.as_ref()).and_then(|hero| {
+        let heading = hero.heading.get(locale).to_owned();
+        Some(Hero {
+            picture: picture(hero.picture_url.clone(), "", 1600, 900)?,
+            heading,
+            text: hero.text.get(locale).to_owned(),
+            action,
+            url: visit.paths.products(),
+        })
+    });
+    let tile = |category: &Category| {
+        let title = category.name.get(locale);
+        let pictures = front.map_or(&[][..], |front| &front.category_pictures);
+        let own = pictures.iter().find(|(slug, _)| slug == category.slug.as_str());
+        CategoryTile {
+            title: title.to_owned(),
+            url: visit.paths.category(category.slug.as_str()),
+            picture: own.and_then(|(_, url)| picture(url.clone(), title, 800, 600)),
+        }
+    };
+    let promise = |subject| {
+        let page = starting_page(subject, visit.language, store);
+        Promise {
+            title: page.title,
+            text: page.introduction,
+            url: visit.paths.information(subject),
+        }
+    };
+    HomeView {
+        hero,
+        categories: page.categories.iter().map(tile).collect(),
+        featured: page.newest.iter().filter_map(|c| card(visit, c)).take(CARDS_MAX).collect(),
+        promises: PROMISES.map(promise).into(),
+    }
+}

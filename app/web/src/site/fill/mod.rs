@@ -1,0 +1,79 @@
+//! What contracts and services say, as the views of pages: formatted, linked, in one language.
+//!
+//! Nothing is decided or added up here; what a page shows of prices and stock is what was said.
+
+mod card;
+mod cart;
+mod checkout;
+mod entered;
+mod home;
+mod information;
+mod listing;
+mod order;
+mod product;
+mod totals;
+
+use kernel_common::{Money, Timestamp};
+
+pub(crate) use card::card;
+pub(crate) use cart::cart;
+pub(crate) use checkout::{CheckoutFacts, WayQuote, checkout};
+pub(crate) use entered::{Entered, Faults};
+pub(crate) use home::home;
+pub(crate) use information::information;
+pub(crate) use listing::{ListingPlace, TRAIL_SEPARATOR, all_products, category};
+pub(crate) use order::{decline_reason, declined, order, was_never_placed};
+pub(crate) use product::product;
+pub(crate) use totals::totals;
+
+use super::visit::Visit;
+use crate::{
+    Href,
+    format::{CalendarDate, DateText, MoneyText},
+    views::{Availability, Picture},
+};
+
+impl Visit {
+    /// An amount as this visitor reads it.
+    pub(crate) fn money(&self, money: Money) -> MoneyText {
+        MoneyText::new(
+            money.amount_minor,
+            money.currency.code(),
+            money.currency.exponent(),
+            self.language,
+        )
+    }
+
+    /// The day of an instant, in UTC: a store has no zone of its own.
+    pub(crate) fn day(&self, at: Timestamp) -> DateText {
+        let date = at.to_offset().date();
+        let year = u16::try_from(date.year()).unwrap_or_default();
+        let date = CalendarDate::new(year, u8::from(date.month()), date.day());
+        DateText::day(date.expect("a date has a month and a day"), self.language)
+    }
+}
+
+/// A square picture, unless its address is none a page may load.
+fn square(url: &str, alt: &str) -> Option<Picture> {
+    picture(Href::try_new(url).ok()?, alt, 800, 800)
+}
+
+fn picture(url: Href, alt: &str, width: u32, height: u32) -> Option<Picture> {
+    Some(Picture { url, alt: alt.to_owned(), width, height })
+}
+
+/// What is told of stock.
+fn availability(of: app_storefront::Availability) -> Availability {
+    match of {
+        app_storefront::Availability::InStock => Availability::InStock,
+        app_storefront::Availability::Low { left } => {
+            Availability::Low { left: u32::try_from(left).unwrap_or(1) }
+        }
+        app_storefront::Availability::SoldOut => Availability::SoldOut,
+    }
+}
+
+/// A number of units as pages count them.
+pub(crate) fn units(quantity: i64) -> u32 {
+    u32::try_from(quantity.max(0)).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,147 @@
+//! The pages over HTTP: who asks, what is shown, which form does what.
+//!
+//! - `visit`: whose shop a request is for, in which language, with which cart.
+//! - `routes`: one page or form a file.
+//! - `fill`: what contracts and services say, as the views of a page.
+//! - `cookies`, `form_keys`, `origin`: what keeps a stranger's form and a second click harmless.
+//!
+//! **Invariants.** A page is for the store of the `Host` header only. A form of another site is
+//! refused before it is read. Whatever is bought or changed is a `POST` that ends in a redirect,
+//! so that reload and back repeat nothing; where a repeat would matter, the form carries a key and
+//! the repeat has the first one's answer. Nothing that is one visitor's is kept in the cache. A
+//! card number goes to checkout and is neither shown again nor logged.
+//!
+//! Left out on purpose: prices, stock and payment are decided behind the contracts.
+
+mod cookies;
+mod failure;
+mod fill;
+mod form_keys;
+mod front;
+mod origin;
+mod page;
+mod reply;
+mod routes;
+mod visit;
+
+use std::{collections::HashMap, fmt, sync::Arc, time::Duration};
+
+use app_checkout::Checkout;
+use app_storefront::Storefront;
+use axum::Router;
+use bytes::Bytes;
+use kernel_common::{Clock, TenantId};
+use mod_cart_api::Carts;
+use mod_catalog_api::Category;
+use mod_order_api::Orders;
+use mod_payment_api::Payments;
+use rt_cache::{Generations, ValueCache};
+use rt_config::StoreDirectory;
+use rt_http::ErrorPage;
+use rt_security::Signer;
+
+pub use front::{FrontHero, StoreFront};
+
+use crate::{Renderer, Shell, views::TestCard};
+use page::LastTrees;
+
+/// The pictures this installation serves itself, as SVG by name; `None` for a name it has not.
+pub type Media = Arc<dyn Fn(&str) -> Option<Bytes> + Send + Sync>;
+
+/// What the pages stand on.
+#[derive(Clone)]
+pub struct Web {
+    /// Views.
+    pub storefront: Storefront,
+    /// Checkout.
+    pub checkout: Checkout,
+    /// Carts.
+    pub carts: Arc<dyn Carts>,
+    /// Orders, by their secret link.
+    pub orders: Arc<dyn Orders>,
+    /// Payment methods, and how a payment stands.
+    pub payments: Arc<dyn Payments>,
+    /// The stores of this installation.
+    pub stores: StoreDirectory,
+    /// What decides whether a page in memory is still true.
+    pub generations: Generations,
+    /// Signs cookies and form keys.
+    pub signer: Arc<Signer>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The demo profile is on: every page carries the banner.
+    pub demo: bool,
+    /// What each store says about itself.
+    pub fronts: HashMap<TenantId, StoreFront>,
+    /// The numbers the checkout offers to try, where no real money moves.
+    pub test_cards: Vec<TestCard>,
+    /// Pictures at `/media/{name}`.
+    pub media: Media,
+}
+
+/// The pages with what they keep in memory.
+pub struct Site {
+    web: Web,
+    renderer: Renderer,
+    shells: ValueCache<Shell>,
+    trees: ValueCache<Vec<Category>>,
+    last_trees: LastTrees,
+    pictures: moka::sync::Cache<String, Bytes>,
+}
+
+/// Memory for rendered pages.
+const SHELLS_BYTES_MAX: u64 = 64 << 20;
+/// Memory for category trees.
+const TREES_BYTES_MAX: u64 = 8 << 20;
+/// Memory for pictures.
+const PICTURES_BYTES_MAX: u64 = 32 << 20;
+/// What is kept is dropped by events; the age is a net under them.
+const KEPT_TTL: Duration = Duration::from_secs(300);
+/// What a category takes in memory, about.
+const CATEGORY_BYTES: usize = 400;
+
+impl Site {
+    /// The pages over `web`, nothing in memory yet.
+    #[must_use]
+    pub fn new(web: Web) -> Arc<Self> {
+        let generations = || web.generations.clone();
+        let tree_bytes = |tree: &Vec<Category>| tree.len() * CATEGORY_BYTES;
+        let picture_bytes =
+            |_: &String, picture: &Bytes| u32::try_from(picture.len()).unwrap_or(u32::MAX);
+        Arc::new(Self {
+            renderer: Renderer::new(),
+            shells: ValueCache::new(
+                "pages",
+                SHELLS_BYTES_MAX,
+                KEPT_TTL,
+                generations(),
+                Shell::size_bytes,
+            ),
+            trees: ValueCache::new("trees", TREES_BYTES_MAX, KEPT_TTL, generations(), tree_bytes),
+            last_trees: LastTrees::default(),
+            pictures: moka::sync::Cache::builder()
+                .max_capacity(PICTURES_BYTES_MAX)
+                .weigher(picture_bytes)
+                .build(),
+            web,
+        })
+    }
+
+    /// The routes, without the standard layers.
+    pub fn router(self: &Arc<Self>) -> Router {
+        routes::router().with_state(self.clone())
+    }
+
+    /// The page about whatever went wrong, for [`rt_http::HttpSettings::error_page`].
+    #[must_use]
+    pub fn error_page(self: &Arc<Self>) -> ErrorPage {
+        let site = self.clone();
+        Arc::new(move |request, problem| failure::page(&site, request, problem))
+    }
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site").field("shells", &self.shells).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,9 @@
+//! The pages over HTTP, over the real modules: what a browser does and what it gets.
+
+mod browser;
+mod carts;
+mod checkout;
+mod memory;
+mod orders;
+mod refused;
+mod stage;

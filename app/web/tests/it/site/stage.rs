@@ -1,0 +1,84 @@
+//! A shop with its pages, as one process serves them.
+
+use std::{collections::HashMap, sync::Arc};
+
+use app_checkout::{Checkout, Host, Worker};
+use app_storefront::Storefront;
+use app_web::{Site, Web};
+use axum::Router;
+use rt_cache::Generations;
+use rt_host::RandomIds;
+use rt_http::{HttpSettings, standard_layers};
+use rt_rpc::TokioTimer;
+use rt_security::{SecretKey, Signer};
+use testshop::{Calls, Shop};
+
+use super::browser::Browser;
+
+/// An open shop and the listener of its pages.
+pub(crate) struct Stage {
+    pub(crate) shop: Shop,
+    pub(crate) calls: Calls,
+    pub(crate) generations: Generations,
+    pub(crate) router: Router,
+    worker: Worker,
+}
+
+impl Stage {
+    pub(crate) async fn open() -> Self {
+        let shop = Shop::open().await;
+        let (calls, generations) = (Calls::default(), Generations::default());
+        let contracts = shop.process(&calls);
+        let signer = Arc::new(Signer::new(SecretKey::from_bytes([7; 32])));
+        let checkout = Checkout::new(
+            app_checkout::Contracts {
+                carts: contracts.carts.clone(),
+                reservations: contracts.reservations.clone(),
+                payments: contracts.payments.clone(),
+                orders: contracts.orders.clone(),
+                flows: contracts.flows.clone(),
+            },
+            Host {
+                clock: shop.clock.clone(),
+                ids: Arc::new(RandomIds),
+                timer: Arc::new(TokioTimer),
+                signer: signer.clone(),
+            },
+        );
+        let site = Site::new(Web {
+            storefront: Storefront::new(app_storefront::Contracts {
+                catalog: contracts.catalog.clone(),
+                prices: contracts.prices.clone(),
+                stock: contracts.stock.clone(),
+                carts: contracts.carts.clone(),
+            }),
+            checkout: checkout.clone(),
+            carts: contracts.carts,
+            orders: contracts.orders,
+            payments: contracts.payments,
+            stores: shop.stores.clone(),
+            generations: generations.clone(),
+            signer,
+            clock: shop.clock.clone(),
+            demo: false,
+            fronts: HashMap::new(),
+            test_cards: Vec::new(),
+            media: Arc::new(|name| (name == "mug.svg").then(|| "<svg/>".into())),
+        });
+        let mut http = HttpSettings::new(Arc::new(RandomIds));
+        http.error_page = Some(site.error_page());
+        let router = standard_layers(site.router(), http);
+        Self { shop, calls, generations, router, worker: Worker::new(checkout) }
+    }
+
+    /// A new browser at the first store.
+    pub(crate) fn browser(&self) -> Browser<'_> {
+        Browser::new(self, "nordlicht.test")
+    }
+
+    /// Time passes, and the flows that waited go on.
+    pub(crate) async fn pass(&self, seconds: u64) {
+        self.shop.pass(std::time::Duration::from_secs(seconds)).await;
+        self.worker.tick().await;
+    }
+}
