@@ -1,8 +1,15 @@
 //! The command line.
 
+pub(crate) mod orders;
+pub(crate) mod prices;
+mod remote;
+pub(crate) mod stock;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use remote::{Keyed, PageArgs, Remote};
 
 /// Shop Platform: a self-hosted commerce platform in one binary.
 #[derive(Debug, Parser)]
@@ -77,6 +84,71 @@ pub(crate) enum Command {
         /// Machine-readable report
         #[arg(long)]
         json: bool,
+        /// Nothing runs any more: what is only under way counts as broken too
+        #[arg(long)]
+        settled: bool,
+    },
+    /// Write the whole database into one file
+    ///
+    /// Runs beside a working shop and shows it at one instant. The file holds personal data; the
+    /// keys in the data folder are not in it and belong beside it.
+    ///
+    /// Example: shop backup shop-2026-01-31.dump
+    #[command(verbatim_doc_comment)]
+    Backup {
+        #[command(flatten)]
+        common: Common,
+        /// The file to write
+        file: PathBuf,
+        /// Replace a file that is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Bring a database back from a backup
+    ///
+    /// All of it or nothing: when it fails, the database is as it was. No shop may be running on
+    /// it. Afterwards the schemas are brought up to date.
+    ///
+    /// Example: shop restore shop-2026-01-31.dump --data-dir fresh
+    #[command(verbatim_doc_comment)]
+    Restore {
+        #[command(flatten)]
+        common: Common,
+        /// The file to read
+        file: PathBuf,
+        /// Replace what the database holds
+        #[arg(long)]
+        force: bool,
+    },
+    /// List, show, cancel, ship and refund orders of the running shop
+    ///
+    /// Example: shop orders list --status placed
+    #[command(verbatim_doc_comment)]
+    Orders {
+        #[command(flatten)]
+        remote: Remote,
+        #[command(subcommand)]
+        action: orders::Action,
+    },
+    /// List, receive and adjust stock of the running shop, and read its journal
+    ///
+    /// Example: shop stock list --low
+    #[command(verbatim_doc_comment)]
+    Stock {
+        #[command(flatten)]
+        remote: Remote,
+        #[command(subcommand)]
+        action: stock::Action,
+    },
+    /// List and set prices of the running shop
+    ///
+    /// Example: shop prices list
+    #[command(verbatim_doc_comment)]
+    Prices {
+        #[command(flatten)]
+        remote: Remote,
+        #[command(subcommand)]
+        action: prices::Action,
     },
     /// Write the API descriptions that are generated from the code
     ///

@@ -3,12 +3,15 @@
 //! Parses, configures and hands over; what a process does is composed in `app-composition`.
 //! Whatever stops a command is one sentence on standard error and a non-zero exit code.
 
+mod amount;
 mod cli;
 mod commands;
 mod demo_provider;
 mod failure;
+mod output;
 mod settings;
 mod signals;
+mod table;
 
 use std::process::ExitCode;
 

@@ -1,5 +1,7 @@
 //! From the command line to checked settings.
 
+use std::path::PathBuf;
+
 use rt_config::{Builtin, Override, Settings, Sources};
 
 use crate::{
@@ -23,6 +25,14 @@ pub(crate) fn load(
     sources.command_line = overrides(common, listen);
     sources.command_line.extend(more);
     Settings::load(&sources).or_fail()
+}
+
+/// The data folder, whether or not the rest of the configuration is right.
+pub(crate) fn data_dir(common: &Common) -> Result<PathBuf, Failure> {
+    let mut sources = Sources::from_process();
+    sources.config_file.clone_from(&common.config);
+    sources.command_line = overrides(common, None);
+    sources.data_dir().or_fail()
 }
 
 fn overrides(common: &Common, listen: Option<&Listen>) -> Vec<Override> {

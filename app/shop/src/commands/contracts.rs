@@ -7,10 +7,16 @@ use crate::failure::{Failure, OrFail};
 pub(super) fn run(dir: &Path) -> Result<(), Failure> {
     let folder = dir.join("openapi");
     fs::create_dir_all(&folder).or_fail()?;
-    let mut text = serde_json::to_string_pretty(&app_gateway_public::document()).or_fail()?;
-    text.push('\n');
-    let file = folder.join("api-gateway.json");
-    fs::write(&file, text).or_fail()?;
-    println!("{}", file.display());
+    let documents = [
+        ("api-gateway.json", app_gateway_public::document()),
+        ("admin-gateway.json", app_gateway_admin::document()),
+    ];
+    for (name, document) in documents {
+        let mut text = serde_json::to_string_pretty(&document).or_fail()?;
+        text.push('\n');
+        let file = folder.join(name);
+        fs::write(&file, text).or_fail()?;
+        println!("{}", file.display());
+    }
     Ok(())
 }

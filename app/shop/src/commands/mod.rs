@@ -1,9 +1,17 @@
 //! One command a file.
 
+mod admin_api;
 mod audit;
+mod backup;
 mod contracts;
 mod migrate;
+mod orders;
+mod postgres_program;
+mod prices;
+mod provider_ledger;
+mod restore;
 mod serve;
+mod stock;
 
 use crate::{
     cli::{Cli, Command},
@@ -16,7 +24,12 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Up { common, listen } => serve::up(&common, &listen).await,
         Command::Serve { common, listen } => serve::serve(&common, &listen).await,
         Command::Migrate { common } => migrate::run(&common).await,
-        Command::Audit { common, json } => audit::run(&common, json).await,
+        Command::Audit { common, json, settled } => audit::run(&common, json, settled).await,
+        Command::Backup { common, file, force } => backup::run(&common, &file, force).await,
+        Command::Restore { common, file, force } => restore::run(&common, &file, force).await,
+        Command::Orders { remote, action } => orders::run(&remote, action).await,
+        Command::Stock { remote, action } => stock::run(&remote, action).await,
+        Command::Prices { remote, action } => prices::run(&remote, action).await,
         Command::Contracts { dir } => contracts::run(&dir),
     }
 }

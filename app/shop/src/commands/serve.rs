@@ -1,7 +1,7 @@
 //! `shop up` and `shop serve`
 
 use app_composition::Process;
-use rt_config::{LogFormat, Settings};
+use rt_config::{LogFormat, Settings, StoreDirectory};
 use rt_telemetry::{Guard, TelemetrySettings};
 
 use crate::{
@@ -19,14 +19,14 @@ pub(super) async fn up(common: &Common, listen: &Listen) -> Result<(), Failure> 
     let data_dir = settings::load(common, Some(listen), DemoProvider::placeholders())?.data_dir;
     let provider = DemoProvider::start(&data_dir).await?;
     let settings = settings::load(common, Some(listen), provider.overrides())?;
-    let served = run(settings, true).await;
+    let served = run(settings, common.demo).await;
     provider.stop().await;
     served
 }
 
 /// One process, as the configuration says.
 pub(super) async fn serve(common: &Common, listen: &Listen) -> Result<(), Failure> {
-    run(settings::load(common, Some(listen), Vec::new())?, false).await
+    run(settings::load(common, Some(listen), Vec::new())?, common.demo).await
 }
 
 async fn run(settings: Settings, demo: bool) -> Result<(), Failure> {
@@ -43,11 +43,7 @@ async fn run(settings: Settings, demo: bool) -> Result<(), Failure> {
         .await
         .or_fail()?;
     }
-    let port = process.address().port();
-    for store in stores.iter() {
-        let host = store.hosts.first().map_or("localhost", String::as_str);
-        println!("{}: http://{host}:{port}/", store.name);
-    }
+    announce(&process, &stores);
     process
         .run(async {
             if let Err(failure) = signals::stop_requested().await {
@@ -56,6 +52,20 @@ async fn run(settings: Settings, demo: bool) -> Result<(), Failure> {
         })
         .await;
     Ok(())
+}
+
+/// Says where the process answers, once it does.
+fn announce(process: &Process, stores: &StoreDirectory) {
+    if let Some(address) = process.rpc_address() {
+        println!("other processes: http://{address}/");
+    }
+    let Some(address) = process.shop_address() else {
+        return;
+    };
+    for store in stores.iter() {
+        let host = store.hosts.first().map_or("localhost", String::as_str);
+        println!("{}: http://{host}:{}/", store.name, address.port());
+    }
 }
 
 fn telemetry(settings: &Settings) -> Result<Guard, Failure> {

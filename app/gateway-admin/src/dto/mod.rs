@@ -1,0 +1,26 @@
+//! What the API takes and gives. Its own shapes: contracts change for the platform's reasons,
+//! the API for its users'.
+
+mod money;
+mod order;
+mod order_requests;
+mod page;
+mod payment;
+mod price;
+mod problem;
+mod stock;
+mod stock_requests;
+mod words;
+
+pub(crate) use money::Money;
+pub(crate) use order::{OrderDetails, OrderPage};
+pub(crate) use order_requests::{CancelRequest, OrdersParams, RefundRequest, ShipRequest};
+pub(crate) use page::page_of;
+pub(crate) use payment::{Payment, RefundAnswer};
+pub(crate) use price::{PriceLists, PricePage, Prices, PricesParams, RevisionAnswer, TaxRates};
+pub(crate) use problem::Problem;
+pub(crate) use stock::{MovementPage, StockAsOf, StockChanges, StockPage, WarehouseList};
+pub(crate) use stock_requests::{
+    Adjustments, AsOfParams, HistoryParams, Receipts, StockParams, Thresholds, Warehouses,
+};
+pub(crate) use words::{Actor, word};

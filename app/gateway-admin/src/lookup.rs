@@ -1,0 +1,112 @@
+//! From what staff say to what contracts take: codes of warehouses, numbers of orders, SKUs.
+
+use std::collections::HashMap;
+
+use http::StatusCode;
+use kernel_common::{FieldError, OrderId, Sku, WarehouseId};
+use mod_catalog_api::BATCH_MAX;
+use mod_inventory_api::Warehouse;
+use mod_order_api::{Order, OrderRef};
+use rt_contract::CallCtx;
+use rt_http::ProblemResponse;
+
+use crate::AdminGateway;
+
+/// The warehouses of a store, by code and by id.
+pub(crate) struct Warehouses(Vec<Warehouse>);
+
+impl Warehouses {
+    pub(crate) async fn read(
+        gateway: &AdminGateway,
+        ctx: &CallCtx,
+    ) -> Result<Self, ProblemResponse> {
+        Ok(Self(gateway.stock_reader.warehouses(ctx, ()).await?))
+    }
+
+    /// The warehouse of a code, which the request has at `pointer`.
+    pub(crate) fn id(&self, code: &str, pointer: &str) -> Result<WarehouseId, ProblemResponse> {
+        let found = self.0.iter().find(|warehouse| warehouse.code == code);
+        found.map(|warehouse| warehouse.id).ok_or_else(|| {
+            let fault = FieldError::new(pointer, "unknown", "is the code of no warehouse");
+            ProblemResponse::new(StatusCode::NOT_FOUND, "inventory.unknown_warehouse")
+                .detail(format!("there is no warehouse {code:?}"))
+                .errors(vec![fault])
+        })
+    }
+
+    /// The code of a warehouse; its id, if it was created while we were asking.
+    pub(crate) fn code(&self, id: WarehouseId) -> String {
+        let found = self.0.iter().find(|warehouse| warehouse.id == id);
+        found.map_or_else(|| id.to_string(), |warehouse| warehouse.code.clone())
+    }
+}
+
+/// What SKUs are called, as far as the catalog knows them.
+pub(crate) struct Names(HashMap<Sku, String>);
+
+impl Names {
+    pub(crate) async fn of<'a>(
+        gateway: &AdminGateway,
+        ctx: &CallCtx,
+        skus: impl Iterator<Item = &'a Sku>,
+    ) -> Result<Self, ProblemResponse> {
+        let mut skus: Vec<Sku> = skus.cloned().collect();
+        skus.sort_unstable();
+        skus.dedup();
+        skus.truncate(BATCH_MAX);
+        if skus.is_empty() {
+            return Ok(Self(HashMap::new()));
+        }
+        let found = gateway.catalog.sellables(ctx, skus).await?;
+        let name = |sellable: mod_catalog_api::Sellable| {
+            let (name, variant) =
+                (sellable.name.get(&ctx.locale), sellable.variant_label.get(&ctx.locale));
+            let name = if variant.is_empty() { name.into() } else { format!("{name}, {variant}") };
+            (sellable.sku, name)
+        };
+        Ok(Self(found.items.into_iter().map(name).collect()))
+    }
+
+    pub(crate) fn get(&self, sku: &Sku) -> Option<String> {
+        self.0.get(sku).cloned()
+    }
+}
+
+/// The order of a number or an id.
+pub(crate) async fn order(
+    gateway: &AdminGateway,
+    ctx: &CallCtx,
+    called: &str,
+) -> Result<Order, ProblemResponse> {
+    let by_id = called.parse().map(OrderRef::Id).ok();
+    let by = by_id.or_else(|| called.parse().map(OrderRef::Number).ok()).ok_or_else(no_order)?;
+    let found = gateway.orders.find(ctx, vec![by]).await?.found;
+    found.into_iter().next().map(|found| found.order).ok_or_else(no_order)
+}
+
+/// The id of an order, by its number or its id. Whether an id names one, the command will see.
+pub(crate) async fn order_id(
+    gateway: &AdminGateway,
+    ctx: &CallCtx,
+    called: &str,
+) -> Result<OrderId, ProblemResponse> {
+    match called.parse() {
+        Ok(id) => Ok(id),
+        Err(_) => Ok(order(gateway, ctx, called).await?.id),
+    }
+}
+
+/// A text that is no SKU names none.
+pub(crate) fn sku(called: &str) -> Result<Sku, ProblemResponse> {
+    called.parse().map_err(|_| no_sku())
+}
+
+pub(crate) fn no_sku() -> ProblemResponse {
+    ProblemResponse::new(StatusCode::NOT_FOUND, "inventory.unknown_sku")
+        .detail("no warehouse has ever held this SKU")
+}
+
+fn no_order() -> ProblemResponse {
+    ProblemResponse::new(StatusCode::NOT_FOUND, "order.unknown_order")
+        .detail("there is no such order")
+}

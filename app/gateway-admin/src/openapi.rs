@@ -1,0 +1,72 @@
+//! The routes and their description, declared once.
+
+use axum::{Json, Router, routing::get};
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{AdminGateway, PREFIX, routes as r};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Shop Platform admin API",
+        description = "For staff: stock, prices, orders. Every request needs the installation's \
+            token (`admin.token` in the data folder); the store is the one of the `Host` header. \
+            Errors are `application/problem+json` (RFC 9457) with a stable `code`.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    servers((url = "/", description = "This installation")),
+    tags(
+        (name = "stock", description = "What there is, and why"),
+        (name = "prices", description = "What it costs"),
+        (name = "orders", description = "Who wants it"),
+    ),
+    security(("token" = [])),
+    modifiers(&Token),
+)]
+struct Description;
+
+/// How a client shows who it is.
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    }
+}
+
+/// The routes, and the description they make.
+pub(crate) fn routes() -> (Router<AdminGateway>, utoipa::openapi::OpenApi) {
+    let (router, description) = OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(r::list_stock::list_stock))
+        .routes(routes!(r::stock_as_of::stock_as_of))
+        .routes(routes!(r::list_movements::list_movements))
+        .routes(routes!(r::receive_goods::receive_goods))
+        .routes(routes!(r::adjust_stock::adjust_stock))
+        .routes(routes!(r::set_thresholds::set_thresholds))
+        .routes(routes!(r::list_warehouses::list_warehouses, r::put_warehouses::put_warehouses))
+        .routes(routes!(r::list_prices::list_prices, r::set_prices::set_prices))
+        .routes(routes!(r::put_price_lists::put_price_lists))
+        .routes(routes!(r::put_tax_rates::put_tax_rates))
+        .routes(routes!(r::list_orders::list_orders))
+        .routes(routes!(r::show_order::show_order))
+        .routes(routes!(r::cancel_order::cancel_order))
+        .routes(routes!(r::ship_order::ship_order))
+        .routes(routes!(r::refund_order::refund_order))
+        .split_for_parts();
+    let described = description.clone();
+    let router = router
+        .route(&format!("{PREFIX}/openapi.json"), get(move || async move { Json(described) }));
+    (router, description)
+}
+
+/// The OpenAPI 3.1 document.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    routes().1
+}

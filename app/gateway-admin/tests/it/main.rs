@@ -1,0 +1,8 @@
+//! The admin API over its router: who is let in, what is asked of the contracts, what is answered.
+
+mod bodies;
+mod door;
+mod orders;
+mod prices;
+mod stage;
+mod stock;
