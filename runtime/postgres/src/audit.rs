@@ -15,13 +15,19 @@ pub struct AuditSnapshot {
 }
 
 impl Postgres {
+    /// The witness's role, for a dump by another program.
+    #[must_use]
+    pub fn audit_role(&self) -> String {
+        RoleNames::audit_of(&self.settings.role_prefix)
+    }
+
     /// Takes a snapshot as the witness, REPEATABLE READ.
     ///
     /// # Errors
     /// [`StoreError`]; `Internal` when the database was never migrated and has no such role.
     pub async fn begin_audit(&self) -> Result<AuditSnapshot, StoreError> {
         let mut connection = connect_once(&self.settings.patient_options()).await?;
-        let role = RoleNames::audit_of(&self.settings.role_prefix);
+        let role = self.audit_role();
         let begin = format!(
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
              SELECT set_config('role', '{role}', true)"

@@ -1,0 +1,30 @@
+//! I10: nothing is left half done.
+
+use crate::check::{Check, Scope};
+
+/// A flow is over soon after its deadline: it turns there by itself.
+pub(super) const FLOWS_END: Check = Check {
+    id: "I10",
+    name: "flows_end",
+    tables: &["orders.flows"],
+    scope: Scope::Database,
+    examined: "SELECT count(*) FROM orders.flows",
+    broken: "
+        SELECT tenant_id, order_id, kind, phase, cursor, attempts, deadline, trouble
+        FROM orders.flows
+        WHERE phase NOT IN ('done', 'undone') AND deadline < {settled}",
+};
+
+/// An order that waits has a flow that is at it.
+pub(super) const PENDING_ORDERS_ARE_DRIVEN: Check = Check {
+    id: "I10",
+    name: "pending_orders_are_driven",
+    tables: &["orders.orders", "orders.flows"],
+    scope: Scope::Database,
+    examined: "SELECT count(*) FROM orders.orders WHERE status = 'pending'",
+    broken: "
+        SELECT o.tenant_id, o.order_id, o.number, o.created_at, f.phase
+        FROM orders.orders o
+        LEFT JOIN orders.flows f ON f.tenant_id = o.tenant_id AND f.order_id = o.order_id
+        WHERE o.status = 'pending' AND coalesce(f.phase, 'done') IN ('done', 'undone')",
+};
