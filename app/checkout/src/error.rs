@@ -1,6 +1,7 @@
 //! Why an order is not placed.
 
 use kernel_common::{FieldError, Money, OrderId, Problem, ProblemKind, Sku};
+use mod_cart_api::CartError;
 use mod_inventory_api::Shortage;
 use rt_contract::Fault;
 
@@ -10,19 +11,31 @@ pub enum CheckoutError {
     /// The request carried no idempotency key.
     #[error("an idempotency key is required")]
     KeyRequired,
+    /// The key was used for another request.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// The same request is being worked on right now.
+    #[error("the same checkout is in progress")]
+    InFlight,
     /// The request is wrong as it stands.
     #[error("the request has {} faults", .0.len())]
     Invalid(Vec<FieldError>),
     /// There is no such cart.
     #[error("there is no such cart")]
     CartNotFound,
+    /// The cart cannot be priced as it is.
+    #[error("{0}")]
+    CartRefused(CartError),
+    /// The cart was changed in another window.
+    #[error("the cart changed")]
+    CartChanged,
     /// Nothing is in the cart.
     #[error("the cart is empty")]
     CartEmpty,
     /// Some lines cannot be bought any more.
     #[error("{} lines of the cart cannot be bought", .0.len())]
     NotSellable(Vec<Sku>),
-    /// The cart, a price or a rate changed since the shopper saw the total.
+    /// A price or a rate changed since the shopper saw the total.
     #[error("the total changed from {seen} to {now}")]
     TotalChanged {
         /// What the shopper agreed to.
@@ -30,15 +43,9 @@ pub enum CheckoutError {
         /// What it would be now.
         now: Money,
     },
-    /// The cart was changed in another window.
-    #[error("the cart changed")]
-    CartChanged,
-    /// The key was used for another request.
-    #[error("the idempotency key was used for another request")]
-    KeyReused,
-    /// The same request is being worked on right now.
-    #[error("the same checkout is in progress")]
-    InFlight,
+    /// The store does not deliver for the cart's currency.
+    #[error("the store does not deliver in the currency of the cart")]
+    NotDelivered,
     /// This state of the cart has already become an order.
     #[error("the cart was ordered already")]
     AlreadyOrdered(OrderId),
@@ -72,9 +79,11 @@ impl Problem for CheckoutError {
                 ProblemKind::Invalid
             }
             Self::CartNotFound => ProblemKind::NotFound,
+            Self::CartRefused(refusal) => refusal.kind(),
             Self::NotSellable(_)
             | Self::TotalChanged { .. }
             | Self::CartChanged
+            | Self::NotDelivered
             | Self::InFlight
             | Self::AlreadyOrdered(_)
             | Self::OutOfStock(_)
@@ -90,10 +99,12 @@ impl Problem for CheckoutError {
             Self::KeyRequired => "checkout.key_required",
             Self::Invalid(_) => "checkout.invalid",
             Self::CartNotFound => "checkout.cart_not_found",
+            Self::CartRefused(refusal) => refusal.code(),
             Self::CartEmpty => "checkout.cart_empty",
             Self::NotSellable(_) => "checkout.not_sellable",
             Self::TotalChanged { .. } => "checkout.total_changed",
             Self::CartChanged => "checkout.cart_changed",
+            Self::NotDelivered => "checkout.not_delivered",
             Self::KeyReused => "checkout.key_reused",
             Self::InFlight => "checkout.in_flight",
             Self::AlreadyOrdered(_) => "checkout.already_ordered",
@@ -108,12 +119,14 @@ impl Problem for CheckoutError {
     fn fields(&self) -> Vec<FieldError> {
         match self {
             Self::Invalid(fields) => fields.clone(),
+            Self::CartRefused(refusal) => refusal.fields(),
             _ => Vec::new(),
         }
     }
 
     fn details(&self) -> Option<serde_json::Value> {
         match self {
+            Self::CartRefused(refusal) => refusal.details(),
             Self::NotSellable(skus) => Some(serde_json::json!({ "skus": skus })),
             Self::TotalChanged { seen, now } => {
                 Some(serde_json::json!({ "seen": seen, "now": now }))

@@ -8,8 +8,11 @@
 //! Left out on purpose: HTTP, pages, and what happens after an order is placed (reactors).
 
 mod answer;
+mod cart;
+mod deadline;
 mod error;
 mod flows;
+mod opened;
 mod place;
 mod request;
 mod snapshot;
@@ -24,13 +27,13 @@ use kernel_common::{Clock, IdSource, OrderId};
 use mod_cart_api::Carts;
 use mod_inventory_api::StockReservations;
 use mod_order_api::{Flows, Orders};
-use mod_payment_api::{PaymentMethod, Payments};
+use mod_payment_api::Payments;
 use rt_contract::Timer;
 use rt_flow::FlowDriver;
 use rt_security::Signer;
-use tokio::sync::OnceCell;
 
 pub use answer::{Answer, Placed};
+pub use cart::priced_cart;
 pub use error::CheckoutError;
 pub use request::PlaceOrder;
 pub use steps::order_payment_state;
@@ -73,7 +76,7 @@ pub struct Checkout {
     contracts: Contracts,
     host: Host,
     driver: FlowDriver,
-    methods: Arc<OnceCell<Vec<PaymentMethod>>>,
+    deadlines: deadline::Deadlines,
 }
 
 impl Checkout {
@@ -84,7 +87,7 @@ impl Checkout {
         let definitions = vec![steps::definition(&contracts)];
         let driver =
             FlowDriver::new(store, definitions, host.clock.clone(), host.timer.clone());
-        Self { contracts, host, driver, methods: Arc::default() }
+        Self { contracts, host, driver, deadlines: deadline::Deadlines::default() }
     }
 
     /// The secret of the link to an order's page: the same each time, never stored.

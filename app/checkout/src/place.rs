@@ -1,18 +1,16 @@
 //! Places an order: check, freeze, open, drive, answer.
 
-use std::time::Duration;
-
-use kernel_common::{IdempotencyKey, OrderId, PriceQuote};
-use mod_cart_api::CartView;
+use kernel_common::{IdempotencyKey, OrderId};
 use mod_inventory_api::{ReservationError, ReserveLine};
 use mod_order_api::{
-    FlowRecord as StoredFlow, FlowRef, LinkHash, NewFlow, OpenOrder, Opened, OrderError,
-    OrderNumber,
+    FlowRecord as StoredFlow, FlowRef, LinkHash, NewFlow, OpenOrder, Opened, OrderError, OrderLine,
+    OrderNumber, OrderSnapshot,
 };
 use rt_config::Store;
 use rt_contract::{CallCtx, CallError, Fault, FaultKind};
 use rt_flow::{Driven, FlowDriver, Turned};
 use serde_json::Value;
+use tracing::Instrument;
 
 use crate::{
     Answer, Checkout, CheckoutError, PlaceOrder, flows,
@@ -20,9 +18,6 @@ use crate::{
     state::CheckoutState,
     steps::{KIND, VERSION},
 };
-
-/// How long an order waits for its payment when its method does not say.
-const DEADLINE_DEFAULT: Duration = Duration::from_secs(15 * 60);
 
 impl Checkout {
     /// Places an order under the idempotency key of the call. The same request under the same key
@@ -37,11 +32,12 @@ impl Checkout {
         request: PlaceOrder,
     ) -> Result<Answer, CheckoutError> {
         let key = ctx.key.clone().ok_or(CheckoutError::KeyRequired)?;
-        let request = self.check(ctx, store, request).await?;
-        match self.open(ctx, store, &key, &request).await {
+        let fingerprint = request.fingerprint(&self.host.signer);
+        match self.open(ctx, store, &key, &fingerprint, request).await {
             Ok(opened) => self.drive(opened).await,
-            // The cart may be empty, or dearer, because this very request was answered before.
-            Err(refusal) => match self.answered_before(ctx, &key, &request).await? {
+            // The cart may be empty, a price dearer, a method gone, because this very request was
+            // answered before.
+            Err(refusal) => match self.answered_before(ctx, &key, &fingerprint).await? {
                 Some(answer) => answer,
                 None => Err(refusal),
             },
@@ -53,19 +49,21 @@ impl Checkout {
         ctx: &CallCtx,
         store: &Store,
         key: &IdempotencyKey,
-        request: &Checked,
+        fingerprint: &str,
+        request: PlaceOrder,
     ) -> Result<Opened, CheckoutError> {
-        let cart = self.agreed_cart(ctx, store, request).await?;
-        let quote = cart.quote.as_ref().ok_or(CheckoutError::CartChanged)?;
+        let request = self.check(ctx, store, request).await?;
+        let cart = self.agreed_cart(ctx, store, &request).await?;
         let order_id = OrderId::generate(self.host.ids.as_ref());
+        let snapshot = self.snapshot(ctx, store, &request, &cart)?;
         let order = OpenOrder {
             order_id,
             cart_id: cart.cart_id,
             cart_version: cart.version,
-            snapshot: self.snapshot(ctx, store, request, &cart, quote),
             link_hash: link_hash(&self.link_token(order_id)),
-            fingerprint: request.fingerprint(),
-            flow: self.flow(ctx, request, order_id, &cart, quote).await?,
+            fingerprint: fingerprint.to_owned(),
+            flow: self.flow(ctx, request, order_id, &snapshot).await?,
+            snapshot,
         };
         let opened = self.contracts.orders.open_pending(&ctx.with_key(key.clone()), order).await;
         opened.map_err(|error| match error {
@@ -73,9 +71,9 @@ impl Checkout {
             CallError::Domain(OrderError::CartAlreadyOrdered { order_id }) => {
                 CheckoutError::AlreadyOrdered(order_id)
             }
-            CallError::Domain(OrderError::Invalid(faults)) => CheckoutError::Invalid(faults),
+            // What the shopper typed was checked before; the rest is made here.
             CallError::Domain(other) => {
-                CheckoutError::Fault(Fault::new(FaultKind::Internal, other.to_string()))
+                CheckoutError::Fault(Fault::new(FaultKind::Internal, format!("{other:?}")))
             }
             CallError::Fault(fault) => CheckoutError::Fault(fault),
         })
@@ -84,31 +82,27 @@ impl Checkout {
     async fn flow(
         &self,
         ctx: &CallCtx,
-        request: &Checked,
+        request: Checked,
         order_id: OrderId,
-        cart: &CartView,
-        quote: &PriceQuote,
+        agreed: &OrderSnapshot,
     ) -> Result<NewFlow, CheckoutError> {
+        let deadline = self.deadline(ctx, &request.instrument.method).await?;
         let token = self.link_token(order_id);
-        let line = |line: &mod_cart_api::CartLine| ReserveLine {
-            sku: line.sku.clone(),
-            quantity: line.quantity,
-        };
+        let line = |line: &OrderLine| ReserveLine { sku: line.sku.clone(), quantity: line.quantity };
         let state = CheckoutState {
             order_id,
-            total: quote.total,
-            lines: cart.lines.iter().map(line).collect(),
-            instrument: request.instrument.clone(),
+            total: agreed.quote.total,
+            lines: agreed.lines.iter().map(line).collect(),
+            instrument: request.instrument,
             return_url: request.return_url.replace("{token}", &token),
             locale: ctx.locale.clone(),
-            currency: cart.currency,
+            currency: agreed.currency,
             channel: ctx.channel.clone(),
             actor: ctx.actor.clone(),
             traceparent: ctx.trace.map(|trace| trace.to_string()),
             reservation: None,
             payment: None,
         };
-        let deadline = self.deadline(ctx, &request.instrument.method).await?;
         Ok(NewFlow {
             kind: KIND.to_owned(),
             version: VERSION,
@@ -116,19 +110,6 @@ impl Checkout {
             lease_seconds: u32::try_from(FlowDriver::LEASE.as_secs()).expect("a short lease"),
             deadline: self.host.clock.now().after(deadline),
         })
-    }
-
-    async fn deadline(&self, ctx: &CallCtx, method: &str) -> Result<Duration, CheckoutError> {
-        let ask = || async { self.contracts.payments.methods(ctx, ()).await };
-        let methods = self.methods.get_or_try_init(ask).await.map_err(|error| match error {
-            CallError::Fault(fault) => CheckoutError::Fault(fault),
-            CallError::Domain(refusal) => {
-                CheckoutError::Fault(Fault::new(FaultKind::Internal, refusal.to_string()))
-            }
-        })?;
-        let known = methods.iter().find(|known| known.id == method);
-        let seconds = known.map(|known| Duration::from_secs(known.deadline_seconds.into()));
-        Ok(seconds.unwrap_or(DEADLINE_DEFAULT))
     }
 
     /// Drives the flow on a task of its own: a shopper who hangs up does not stop it.
@@ -139,7 +120,8 @@ impl Checkout {
         }
         let driver = self.driver.clone();
         let record = flows::record(flow)?;
-        let driven = tokio::spawn(async move { driver.drive(record).await }).await;
+        let driving = async move { driver.drive(record).await };
+        let driven = tokio::spawn(driving.in_current_span()).await;
         match driven {
             Ok(Ok(driven)) => self.answer(order_id, &number, Standing::from(driven)),
             Ok(Err(trouble)) => Err(unavailable(trouble.to_string())),
@@ -152,13 +134,13 @@ impl Checkout {
         &self,
         ctx: &CallCtx,
         key: &IdempotencyKey,
-        request: &Checked,
+        fingerprint: &str,
     ) -> Result<Option<Result<Answer, CheckoutError>>, CheckoutError> {
         let reference = FlowRef::Key(key.clone());
         let loaded = self.contracts.flows.load(ctx, reference).await;
         let loaded = loaded.map_err(|error| unavailable(error.to_string()))?;
         Ok(loaded.map(|loaded| {
-            if loaded.fingerprint != request.fingerprint() {
+            if loaded.fingerprint != fingerprint {
                 return Err(CheckoutError::KeyReused);
             }
             let standing = Standing::of(&loaded.flow);

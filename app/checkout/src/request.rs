@@ -6,7 +6,7 @@ use kernel_common::{Address, CartId, Contact, FieldError, Money, Validation};
 use mod_payment_api::{InstrumentToken, PaymentError, TokenizeInstrument};
 use rt_config::Store;
 use rt_contract::{CallCtx, CallError};
-use serde::Serialize;
+use rt_security::Signer;
 
 use crate::{Checkout, CheckoutError};
 
@@ -44,8 +44,32 @@ impl std::fmt::Debug for PlaceOrder {
     }
 }
 
+/// What the digest of a request is derived for.
+const FINGERPRINT_PURPOSE: &str = "checkout-request";
+
+impl PlaceOrder {
+    /// Digest of what was asked, and of nothing that a repeat would make anew: a provider may
+    /// give another token each time. Keyed, because it is kept and of card numbers there are few
+    /// enough to try them all.
+    pub(crate) fn fingerprint(&self, signer: &Signer) -> String {
+        let asked = serde_json::json!([
+            self.cart_id,
+            self.cart_version,
+            self.expected_total,
+            self.contact,
+            self.delivery_address,
+            self.billing_address,
+            self.delivery_option,
+            self.payment_method,
+            self.payment_fields,
+            self.terms_accepted,
+        ]);
+        signer.derive_token(FINGERPRINT_PURPOSE, &asked.to_string())
+    }
+}
+
 /// A request without faults, its instrument exchanged for a token.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Checked {
     pub(crate) cart_id: CartId,
     pub(crate) cart_version: Option<i64>,
@@ -55,16 +79,7 @@ pub(crate) struct Checked {
     pub(crate) billing_address: Option<Address>,
     pub(crate) delivery_option: Option<String>,
     pub(crate) instrument: InstrumentToken,
-    #[serde(skip)]
     pub(crate) return_url: String,
-}
-
-impl Checked {
-    /// Digest of what was asked, and of nothing that a repeat would make anew.
-    pub(crate) fn fingerprint(&self) -> String {
-        let json = serde_json::to_string(self).expect("plain data");
-        rt_security::hash_token(&json)
-    }
 }
 
 impl Checkout {

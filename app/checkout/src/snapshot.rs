@@ -1,77 +1,37 @@
 //! What the shopper agrees to, frozen out of the cart.
 
-use kernel_common::{PriceQuote, QuotedLine, Sku};
-use mod_cart_api::{CartError, CartLine, CartView, ViewCart};
+use kernel_common::{PriceQuote, QuotedLine};
+use mod_cart_api::{CartLine, CartView};
 use mod_order_api::{AcceptedTerms, ChosenDelivery, OrderLine, OrderSnapshot};
 use rt_config::Store;
-use rt_contract::{CallCtx, CallError};
+use rt_contract::CallCtx;
 
-use crate::{Checkout, CheckoutError, request::Checked, terms};
+use crate::{Checkout, CheckoutError, request::Checked};
 
 /// Version of the terms of sale that is written into orders until a store keeps its own.
 const TERMS_VERSION: &str = "1";
 
 impl Checkout {
-    /// The cart as it would cost now, delivered as asked; refused when it cannot be bought as the
-    /// shopper saw it.
-    pub(crate) async fn agreed_cart(
-        &self,
-        ctx: &CallCtx,
-        store: &Store,
-        request: &Checked,
-    ) -> Result<CartView, CheckoutError> {
-        let deliveries = match request.delivery_option {
-            // The option asked for is then the only one the cart can be quoted with.
-            Some(_) => Vec::new(),
-            None => terms::deliveries(store, ctx.currency),
-        };
-        let option = request.delivery_option.as_deref();
-        let view = ViewCart {
-            cart_id: request.cart_id,
-            terms: terms::pricing_terms(store, ctx.currency, option),
-            deliveries,
-        };
-        let cart = self.contracts.carts.view(ctx, view).await.map_err(|error| match error {
-            CallError::Fault(fault) => CheckoutError::Fault(fault),
-            CallError::Domain(CartError::NotFound(_)) => CheckoutError::CartNotFound,
-            CallError::Domain(_) => CheckoutError::CartChanged,
-        })?;
-        refuse(&cart, request)?;
-        Ok(cart)
-    }
-
-    /// The snapshot of an agreed cart.
+    /// The snapshot of an agreed cart, priced line by line and delivered.
     pub(crate) fn snapshot(
         &self,
         ctx: &CallCtx,
         store: &Store,
         request: &Checked,
         cart: &CartView,
-        quote: &PriceQuote,
-    ) -> OrderSnapshot {
-        let lines = cart.lines.iter().zip(&quote.lines).zip(1..);
-        let line = |((line, priced), line_no): ((&CartLine, &QuotedLine), u32)| OrderLine {
-            line_no,
-            sku: line.sku.clone(),
-            quantity: line.quantity,
-            product_name: line.name.get(&ctx.locale).to_owned(),
-            variant_label: line.variant_label.get(&ctx.locale).to_owned(),
-            image: line.image.clone(),
-            seller_id: None,
-            priced: priced.clone(),
+    ) -> Result<OrderSnapshot, CheckoutError> {
+        let quote = cart.quote.as_ref().ok_or(CheckoutError::CartChanged)?;
+        let line = |(line, line_no): (&CartLine, u32)| {
+            let priced = line.priced.clone().ok_or(CheckoutError::CartChanged)?;
+            Ok(order_line(ctx, line, line_no, priced))
         };
-        let option = quote.delivery.as_ref().map_or("", |delivery| delivery.option.as_str());
-        let name = store.delivery_option(option).map(|option| option.name.get(&ctx.locale));
-        OrderSnapshot {
-            lines: lines.map(line).collect(),
+        Ok(OrderSnapshot {
+            lines: cart.lines.iter().zip(1..).map(line).collect::<Result<_, CheckoutError>>()?,
             quote: quote.clone(),
             contact: request.contact.clone(),
             delivery_address: request.delivery_address.clone(),
             billing_address: request.billing_address.clone(),
-            delivery: ChosenDelivery {
-                option: option.to_owned(),
-                name: name.unwrap_or_default().to_owned(),
-            },
+            delivery: delivery(ctx, store, quote)?,
             locale: ctx.locale.clone(),
             currency: cart.currency,
             channel: ctx.channel.clone(),
@@ -80,29 +40,31 @@ impl Checkout {
                 at: self.host.clock.now(),
             },
             payment_method: request.instrument.method.clone(),
-        }
+        })
     }
 }
 
-fn refuse(cart: &CartView, request: &Checked) -> Result<(), CheckoutError> {
-    if request.cart_version.is_some_and(|seen| seen != cart.version) {
-        return Err(CheckoutError::CartChanged);
+fn order_line(ctx: &CallCtx, line: &CartLine, line_no: u32, priced: QuotedLine) -> OrderLine {
+    OrderLine {
+        line_no,
+        sku: line.sku.clone(),
+        quantity: line.quantity,
+        product_name: line.name.get(&ctx.locale).to_owned(),
+        variant_label: line.variant_label.get(&ctx.locale).to_owned(),
+        image: line.image.clone(),
+        seller_id: None,
+        priced,
     }
-    if cart.lines.is_empty() {
-        return Err(CheckoutError::CartEmpty);
-    }
-    let broken: Vec<Sku> = cart
-        .lines
-        .iter()
-        .filter(|line| line.problem.is_some())
-        .map(|line| line.sku.clone())
-        .collect();
-    if !broken.is_empty() {
-        return Err(CheckoutError::NotSellable(broken));
-    }
-    let now = cart.quote.as_ref().map(|quote| quote.total).ok_or(CheckoutError::CartChanged)?;
-    if now != request.expected_total {
-        return Err(CheckoutError::TotalChanged { seen: request.expected_total, now });
-    }
-    Ok(())
+}
+
+/// A store delivers in its own currencies only: a cart in one it has given up is not delivered,
+/// and must not pass for one that is delivered free.
+fn delivery(
+    ctx: &CallCtx,
+    store: &Store,
+    quote: &PriceQuote,
+) -> Result<ChosenDelivery, CheckoutError> {
+    let option = quote.delivery.as_ref().ok_or(CheckoutError::NotDelivered)?.option.clone();
+    let name = store.delivery_option(&option).map(|known| known.name.get(&ctx.locale).to_owned());
+    Ok(ChosenDelivery { name: name.unwrap_or_else(|| option.clone()), option })
 }

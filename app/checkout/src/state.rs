@@ -69,6 +69,12 @@ impl CheckoutState {
         }
         .with_timeout(STEP_TIMEOUT)
     }
+
+    /// The context of an undo. It is the platform that takes back, not the shopper.
+    pub(crate) fn undo_ctx(&self, call: &StepCall) -> CallCtx {
+        let ctx = self.ctx(call).with_key(call.undo_key());
+        CallCtx { actor: Actor::System("checkout".to_owned()), ..ctx }
+    }
 }
 
 /// Longer than a provider may take, shorter than the lease.

@@ -12,7 +12,7 @@ use rt_cache::Answer;
 use rt_http::ProblemResponse;
 use serde::Serialize;
 
-use crate::{Gateway, store::InStore};
+use crate::{Gateway, etag, store::InStore};
 
 /// The JSON answer called `name` in this store, language and currency: from memory, or made now.
 pub(crate) async fn json<T, E, F>(
@@ -39,9 +39,8 @@ where
 }
 
 fn respond(answer: &Answer, headers: &HeaderMap) -> Response {
-    let etag = HeaderValue::from_str(&answer.etag).expect("hexadecimal in quotes");
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| *known == etag);
-    let mut response = if known {
+    let validator = HeaderValue::from_str(&answer.etag).expect("hexadecimal in quotes");
+    let mut response = if etag::is_known(headers, &answer.etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let mut response = Response::new(Body::from(answer.body.clone()));
@@ -50,9 +49,10 @@ fn respond(answer: &Answer, headers: &HeaderMap) -> Response {
         response
     };
     let headers = response.headers_mut();
-    headers.insert(header::ETAG, etag);
+    headers.insert(header::ETAG, validator);
     // Shared caches may keep it for a moment; `Vary` tells them what it depends on.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
+    let cache_control = HeaderValue::from_static("public, max-age=0, must-revalidate");
+    headers.insert(header::CACHE_CONTROL, cache_control);
     headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
     response
 }

@@ -9,7 +9,10 @@
 mod api;
 mod cached;
 mod dto;
+mod etag;
+mod language;
 mod openapi;
+mod pointers;
 mod routes;
 mod store;
 

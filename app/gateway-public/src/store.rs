@@ -3,14 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::extract::FromRequestParts;
-use http::{HeaderMap, StatusCode, header, request::Parts};
-use kernel_common::{Currency, IdempotencyKey, Locale};
+use http::{StatusCode, header, request::Parts};
+use kernel_common::{Currency, IdempotencyKey};
 use kernel_events::Actor;
 use rt_config::Store;
 use rt_contract::{CallCtx, TraceParent};
 use rt_http::ProblemResponse;
 
-use crate::Gateway;
+use crate::{Gateway, language};
 
 /// How long the modules may take for one request.
 const CALL_TIMEOUT: Duration = Duration::from_secs(25);
@@ -46,7 +46,7 @@ impl FromRequestParts<Gateway> for InStore {
         let query = parts.uri.query().unwrap_or_default();
         let locale = asked(query, "locale")
             .and_then(|tag| store.locales.iter().find(|locale| locale.as_str() == tag))
-            .or_else(|| accepted(&parts.headers, &store));
+            .or_else(|| language::accepted(&parts.headers, &store.locales));
         let currency = asked(query, "currency")
             .and_then(Currency::from_code)
             .filter(|currency| store.currencies.contains(currency));
@@ -63,16 +63,6 @@ impl FromRequestParts<Gateway> for InStore {
 
 /// A plain value of the query; nobody percent-encodes a language or a currency.
 fn asked<'q>(query: &'q str, name: &str) -> Option<&'q str> {
-    query.split('&').filter_map(|pair| pair.split_once('=')).find(|(n, _)| *n == name).map(|(_, v)| v)
-}
-
-/// The first accepted language the store speaks, in the order of the header: browsers send it
-/// sorted by weight.
-fn accepted<'s>(headers: &HeaderMap, store: &'s Store) -> Option<&'s Locale> {
-    let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    header.split(',').find_map(|range| {
-        let tag = range.split(';').next()?.trim();
-        let language = tag.get(..2)?.to_ascii_lowercase();
-        store.locales.iter().find(|locale| locale.as_str().get(..2) == Some(&*language))
-    })
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel_common::RefundId;
 use kernel_events::{DeliveryError, Envelope};
-use mod_order_api::{OrderError, Orders, RecordRefund};
+use mod_order_api::{OrderError, OrderStatus, Orders, RecordRefund};
 use mod_payment_api::PaymentEvent;
 use rt_contract::{CallCtx, CallError};
 
@@ -32,8 +32,11 @@ impl React for Reaction {
             reason: String::new(),
         };
         match self.orders.record_refund(&ctx, record).await {
-            // An order that was never placed has no paid total; its timeline says "cancelled".
-            Ok(_) | Err(CallError::Domain(OrderError::NotAllowed { .. })) => Ok(()),
+            Ok(_) => Ok(()),
+            // Its flow is at it, and undoes the payment before the order: soon it is cancelled.
+            Err(CallError::Domain(
+                waiting @ OrderError::NotAllowed { status: OrderStatus::Pending, .. },
+            )) => Err(DeliveryError::Retry(waiting.to_string())),
             Err(error) => Err(refused(&error)),
         }
     }

@@ -9,12 +9,23 @@ pub enum ViewError {
     /// What the address names does not exist, or is not public.
     #[error("there is no such {0}")]
     NotFound(&'static str),
-    /// The question is wrong as it stands.
-    #[error("the request has {} faults", .0.len())]
-    Invalid(Vec<FieldError>),
+    /// A module refused the question, for a reason of its own.
+    #[error("{0}")]
+    Refused(Box<Refusal>),
     /// The infrastructure failed.
     #[error("{0}")]
     Fault(Fault),
+}
+
+/// What a module said when it refused: the same kind, code and fields reach the reader.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    kind: ProblemKind,
+    code: &'static str,
+    message: String,
+    fields: Vec<FieldError>,
+    details: Option<serde_json::Value>,
 }
 
 impl ViewError {
@@ -22,10 +33,13 @@ impl ViewError {
     pub(crate) fn of<E: Problem>(error: CallError<E>) -> Self {
         match error {
             CallError::Fault(fault) => Self::Fault(fault),
-            CallError::Domain(domain) if domain.kind() == ProblemKind::NotFound => {
-                Self::NotFound("thing")
-            }
-            CallError::Domain(domain) => Self::Invalid(domain.fields()),
+            CallError::Domain(refusal) => Self::Refused(Box::new(Refusal {
+                kind: refusal.kind(),
+                code: refusal.code(),
+                message: refusal.to_string(),
+                fields: refusal.fields(),
+                details: refusal.details(),
+            })),
         }
     }
 }
@@ -34,7 +48,7 @@ impl Problem for ViewError {
     fn kind(&self) -> ProblemKind {
         match self {
             Self::NotFound(_) => ProblemKind::NotFound,
-            Self::Invalid(_) => ProblemKind::Invalid,
+            Self::Refused(refusal) => refusal.kind,
             Self::Fault(fault) => fault.kind(),
         }
     }
@@ -42,15 +56,22 @@ impl Problem for ViewError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotFound(_) => "storefront.not_found",
-            Self::Invalid(_) => "storefront.invalid",
+            Self::Refused(refusal) => refusal.code,
             Self::Fault(fault) => fault.code(),
         }
     }
 
     fn fields(&self) -> Vec<FieldError> {
         match self {
-            Self::Invalid(fields) => fields.clone(),
-            _ => Vec::new(),
+            Self::Refused(refusal) => refusal.fields.clone(),
+            Self::NotFound(_) | Self::Fault(_) => Vec::new(),
+        }
+    }
+
+    fn details(&self) -> Option<serde_json::Value> {
+        match self {
+            Self::Refused(refusal) => refusal.details.clone(),
+            Self::NotFound(_) | Self::Fault(_) => None,
         }
     }
 }

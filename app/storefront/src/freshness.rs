@@ -34,7 +34,8 @@ impl Freshness {
         Self { generations, stock, told: Cache::new(REMEMBERED_MAX) }
     }
 
-    /// What it listens to. Each process that caches has a cursor of its own name.
+    /// What it listens to. The cursor is one for all processes: of several that cache, only one
+    /// would hear an event, so one process caches and the others are behind it.
     #[must_use]
     pub fn subscription(self) -> Subscription {
         Subscription {

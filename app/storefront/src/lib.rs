@@ -16,7 +16,7 @@ use mod_catalog_api::CatalogReader;
 use mod_inventory_api::StockReader;
 use mod_pricing_api::PriceCalculator;
 
-pub use error::ViewError;
+pub use error::{Refusal, ViewError};
 pub use freshness::Freshness;
 pub use shelf::{Availability, LOW_STOCK_SHOWN, Shelf};
 pub use views::{

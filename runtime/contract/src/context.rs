@@ -19,10 +19,11 @@ use crate::TraceParent;
 pub struct Deadline(Instant);
 
 impl Deadline {
-    /// `timeout` from now.
+    /// `timeout` from now; nobody waits longer than a day.
     #[must_use]
     pub fn after(timeout: Duration) -> Self {
-        Self(Instant::now() + timeout)
+        // The bound also keeps a number out of a header from overflowing the clock.
+        Self(Instant::now() + timeout.min(TIMEOUT_MAX))
     }
 
     /// What is left, zero when it has passed.
@@ -31,6 +32,8 @@ impl Deadline {
         self.0.saturating_duration_since(Instant::now())
     }
 }
+
+const TIMEOUT_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Counts the contract calls that one request makes; tests hold it against a budget.
 #[derive(Clone, Debug, Default)]
@@ -191,12 +194,12 @@ impl CallCtx {
     }
 }
 
-/// JSON with everything beyond ASCII escaped, because header values are ASCII.
+/// JSON with everything beyond visible ASCII escaped, because header values are made of it.
 fn ascii_json(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     let mut units = [0u16; 2];
     for character in json.chars() {
-        if character.is_ascii() {
+        if matches!(character, ' '..='~') {
             text.push(character);
         } else {
             for unit in character.encode_utf16(&mut units) {
@@ -221,10 +224,11 @@ mod tests {
         let mut sent = CallCtx::system(TenantId::generate(&SequentialIds::default()), "test")
             .with_key("k-1".parse().expect("valid"))
             .with_timeout(Duration::from_secs(5));
-        sent.actor = Actor::Staff("Ольга 🦊".to_owned());
+        sent.actor = Actor::Staff("Ольга 🦊 \u{7f}\n".to_owned());
         sent.trace = Some(TraceParent::new(7, 9));
         let headers: HashMap<_, _> = sent.to_headers().into_iter().collect();
-        assert!(headers.values().all(|value| value.is_ascii()));
+        let visible = |value: &String| value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        assert!(headers.values().all(visible), "{headers:?}");
         let got = CallCtx::from_headers(|name| headers.get(name).map(String::as_str)).expect("own");
         assert_eq!(got.tenant, sent.tenant);
         assert_eq!(got.actor, sent.actor);
@@ -240,6 +244,16 @@ mod tests {
             (name == "shop-actor").then_some(r#"{"kind":"guest"}"#)
         });
         assert_eq!(error.err(), Some(ContextError { header: "shop-tenant" }));
+    }
+
+    #[test]
+    fn a_timeout_beyond_all_reason_is_a_day() {
+        let system = CallCtx::system(TenantId::generate(&SequentialIds::default()), "test");
+        let mut headers: HashMap<_, _> = system.to_headers().into_iter().collect();
+        headers.insert("shop-timeout-ms", u64::MAX.to_string());
+        let got = CallCtx::from_headers(|name| headers.get(name).map(String::as_str)).expect("own");
+        let day = Duration::from_secs(24 * 60 * 60);
+        assert!(got.remaining().is_some_and(|left| left <= day));
     }
 
     #[test]

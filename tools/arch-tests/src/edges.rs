@@ -99,6 +99,11 @@ pub const ALLOWED: &[Allowed] = &[
     allow(Named("testkit"), Of(Kernel), "builders make the kernel's types"),
     allow(Named("testkit"), Of(Runtime), "a fresh database and a call context for each test"),
     allow(Named("testkit"), Of(Api), "universal suites run against contracts"),
+    allow(Named("testshop"), Of(Kernel), "shelves, carts and money are the kernel's types"),
+    allow(Named("testshop"), Of(Runtime), "modules and clients stand on the runtime"),
+    allow(Named("testshop"), Of(Api), "a test speaks to the shop through its contracts"),
+    allow(Named("testshop"), Of(Module), "the application is proved over the real modules"),
+    allow(Named("testshop"), Named("testkit"), "each shop has a fresh database"),
     allow(Named("xtask"), Of(Kernel), "build tasks read the kernel's types"),
     allow(Named("xtask"), Of(Runtime), "build tasks start a private PostgreSQL"),
     allow(Of(Journey), Any, "a journey drives the whole"),
@@ -108,9 +113,14 @@ pub const ALLOWED: &[Allowed] = &[
 #[rustfmt::skip] // a table: one row a line
 pub const ALLOWED_IN_TESTS: &[Allowed] = &[
     allow(Any, Named("testkit"), "the kit of every test: fresh database, clock, builders"),
+    allow(Of(Service), Named("testshop"), "a saga is proved over the real modules, not over doubles"),
+    allow(Of(Gateway), Named("testshop"), "an endpoint is tested over the real modules"),
+    allow(Of(Web), Named("testshop"), "a page is tested over the real modules"),
     allow(Named("adapter-testcard"), Named("pspsim"), "its tests speak to the provider itself"),
     allow(Named("mod-payment"), Named("pspsim"), "the independent witness of its money"),
     allow(Named("mod-payment"), Named("adapter-testcard"), "it reaches the witness as the shop does"),
+    allow(Of(Audit), Of(Module), "the history it judges in tests is written by the modules"),
+    allow(Of(Audit), Of(Api), "what those modules are asked"),
 ];
 
 /// A crate (of the workspace or from outside) that only the named users may depend on.
@@ -134,6 +144,7 @@ pub const RESERVED: &[Reserved] = &[
             Of(Composition),
             Of(Binary),
             Named("testkit"),
+            Named("testshop"),
             Named("xtask"),
             Of(Journey),
         ],
@@ -148,6 +159,7 @@ pub const RESERVED: &[Reserved] = &[
             Of(Composition),
             Of(Binary),
             Named("testkit"),
+            Named("testshop"),
             Named("xtask"),
             Of(Journey),
         ],
@@ -182,8 +194,8 @@ fn border(tier: Tier) -> &'static str {
         Composition => "the composition builds the product; tools and the binary stand above it",
         Binary => "the product depends on no tool",
         Tool => {
-            "testkit uses the kernel, the runtime and contracts, xtask the first two; the others \
-             share no code with what they check"
+            "testkit uses the kernel, the runtime and contracts, testshop the modules too, xtask the \
+             first two; the others share no code with what they check"
         }
         Journey => "a journey may use everything",
     }

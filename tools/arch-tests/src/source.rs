@@ -45,6 +45,7 @@ impl Source {
     pub fn is_test(&self) -> bool {
         self.path.starts_with("e2e/")
             || self.path.starts_with("tools/testkit/")
+            || self.path.starts_with("tools/testshop/")
             || self.path.ends_with("/tests.rs")
             || self.path.contains("/tests/")
             || self.path.contains("/benches/")

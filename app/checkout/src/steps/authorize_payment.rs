@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use kernel_common::Problem;
 use mod_payment_api::{
     AuthorizePayment as Request, Payment, PaymentError, PaymentRef, PaymentState, Payments,
     VoidPayment,
@@ -12,10 +13,7 @@ use rt_flow::{After, Resolved, Run, Step, StepCall, Undo, WhenUnknown};
 use serde_json::{Value, json};
 
 use super::read;
-use crate::{
-    answer::Answer,
-    state::CheckoutState,
-};
+use crate::{answer::Answer, state::CheckoutState};
 
 /// How often a payment that waits for somebody is looked at.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
@@ -73,7 +71,7 @@ impl Step for AuthorizePayment {
                 return Run::Sleep { wake_after: LOOK_AGAIN, reply };
             }
             Err(CallError::Domain(refusal)) => {
-                return Run::Abort(json!({ "declined": refusal.to_string() }));
+                return Run::Abort(json!({ "declined": refusal.code() }));
             }
             Err(CallError::Fault(fault)) => return fault.into(),
         };
@@ -108,7 +106,7 @@ impl Step for AuthorizePayment {
             Ok(checkout) => checkout,
             Err(trouble) => return Undo::Retry(trouble),
         };
-        let ctx = checkout.ctx(call).with_key(call.undo_key());
+        let ctx = checkout.undo_ctx(call);
         match self.0.void(&ctx, VoidPayment::MadeUnder(call.key.clone())).await {
             Ok(_) => Undo::Done,
             Err(CallError::Domain(PaymentError::OutcomeUnknown)) => Undo::Sleep(LOOK_AGAIN),

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use mod_order_api::{ConfirmOrder as Request, Orders, PaymentState, PaymentSummary};
+use kernel_common::Problem;
+use mod_order_api::{
+    ConfirmOrder as Request, OrderError, Orders, PaymentState, PaymentSummary,
+};
 use mod_payment_api::PaymentState as Paid;
 use rt_contract::CallError;
 use rt_flow::{After, Run, Step, StepCall, Undo, WhenUnknown};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::read;
 use crate::{answer::Answer, state::CheckoutState};
@@ -39,7 +42,12 @@ impl Step for ConfirmOrder {
         let reply = request.reply.clone();
         match self.0.confirm(&checkout.ctx(call), request).await {
             Ok(_) => Run::Closed { reply },
-            Err(CallError::Domain(refusal)) => Run::Retry(refusal.to_string()),
+            // Another drive has the flow; the next write finds out what it made of it.
+            Err(CallError::Domain(fenced @ OrderError::FlowFenced(_))) => {
+                Run::Retry(fenced.to_string())
+            }
+            // The order was taken away meanwhile, and will never be placed.
+            Err(CallError::Domain(refusal)) => Run::Abort(json!({ "refused": refusal.code() })),
             Err(CallError::Fault(fault)) => fault.into(),
         }
     }

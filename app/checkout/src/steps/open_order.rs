@@ -35,7 +35,7 @@ impl Step for OpenOrder {
             Ok(checkout) => checkout,
             Err(trouble) => return Undo::Retry(trouble),
         };
-        let ctx = checkout.ctx(call).with_key(call.undo_key());
+        let ctx = checkout.undo_ctx(call);
         let reason = "checkout was not completed".to_owned();
         let cancel = CancelOrder { order_id: checkout.order_id, reason };
         match self.0.cancel(&ctx, cancel).await {

@@ -52,7 +52,7 @@ impl Step for ReserveStock {
             Err(trouble) => return Undo::Retry(trouble),
         };
         let request = VoidReservation::MadeUnder(call.key.clone());
-        let ctx = checkout.ctx(call).with_key(call.undo_key());
+        let ctx = checkout.undo_ctx(call);
         match self.0.void(&ctx, request).await {
             Ok(_) => Undo::Done,
             Err(CallError::Domain(refusal)) => Undo::Retry(refusal.to_string()),

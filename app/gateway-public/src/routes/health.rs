@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::Gateway;
+use crate::{Gateway, dto::Problem};
 
 /// The state of the process.
 #[derive(Debug, Serialize, ToSchema)]
@@ -19,7 +19,10 @@ pub(crate) struct Health {
 /// Whether the process lives
 ///
 /// Says nothing about what it stands on; restart it when this does not answer.
-#[utoipa::path(get, path = "/health", tag = "operation", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/health", tag = "operation", responses(
+    (status = 200, body = Health),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
 pub(crate) async fn health() -> Json<Health> {
     Json(Health { status: "ok", missing: Vec::new() })
 }
@@ -30,6 +33,7 @@ pub(crate) async fn health() -> Json<Health> {
 #[utoipa::path(get, path = "/ready", tag = "operation", responses(
     (status = 200, body = Health),
     (status = 503, body = Health),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn ready(State(gateway): State<Gateway>) -> impl IntoResponse {
     let missing = gateway.readiness.missing().await;

@@ -9,6 +9,7 @@ use rt_http::{ProblemResponse, QueryParams};
 use crate::{
     Gateway, cached,
     dto::{ListingParams, Problem, ProductPage},
+    pointers,
     store::InStore,
 };
 
@@ -45,7 +46,8 @@ pub(crate) async fn list_products(
         let page = storefront.category(ctx, &slug, sort, page).await?;
         Ok::<_, ViewError>(ProductPage::of_category(&page, locale))
     };
-    cached::json(&gateway, &place, &headers, &name, make).await
+    let listed = cached::json(&gateway, &place, &headers, &name, make).await;
+    listed.map_err(|problem| pointers::without("/page", problem))
 }
 
 fn page_of(params: &ListingParams) -> Result<PageRequest, ProblemResponse> {

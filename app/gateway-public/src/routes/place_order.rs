@@ -8,6 +8,7 @@ use rt_http::{IdempotencyKeyHeader, JsonBody, ProblemResponse};
 use crate::{
     Gateway,
     dto::{CheckoutAnswer, CheckoutRequest, Problem},
+    pointers,
     store::InStore,
 };
 
@@ -35,7 +36,7 @@ pub(crate) async fn place_order(
     let answer = gateway.checkout.place(&place.under(key), &place.store, order).await;
     let answer = answer.map_err(|error| {
         let in_flight = error == CheckoutError::InFlight;
-        let problem = ProblemResponse::of(&error);
+        let problem = pointers::without("/contact", ProblemResponse::of(&error));
         if in_flight { problem.retry_after(1) } else { problem }
     })?;
     let status = match answer {

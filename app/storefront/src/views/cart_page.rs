@@ -1,8 +1,9 @@
 //! A cart with the total that checkout will show, and what of it is not to be had any more.
 
-use app_checkout::terms;
+use app_checkout::priced_cart;
 use kernel_common::{CartId, LocalizedText, Money};
-use mod_cart_api::{CartError, CartLine, CartView, ViewCart};
+use mod_cart_api::{CartError, CartLine, CartView};
+use mod_inventory_api::AvailabilityReport;
 use rt_config::Store;
 use rt_contract::{CallCtx, CallError};
 
@@ -62,19 +63,14 @@ impl Storefront {
         store: &Store,
         cart_id: CartId,
     ) -> Result<Option<CartPage>, ViewError> {
-        let request = ViewCart {
-            cart_id,
-            terms: terms::pricing_terms(store, ctx.currency, None),
-            deliveries: terms::deliveries(store, ctx.currency),
-        };
-        match self.contracts.carts.view(ctx, request).await {
+        match priced_cart(self.contracts.carts.as_ref(), ctx, store, cart_id, None).await {
             Ok(cart) => self.cart_page(ctx, store, cart).await.map(Some),
             Err(CallError::Domain(CartError::NotFound(_))) => Ok(None),
             Err(error) => Err(ViewError::of(error)),
         }
     }
 
-    /// The page of a cart that is already at hand: one more call.
+    /// The page of a cart that is already at hand: one more call, or none for an empty one.
     pub async fn cart_page(
         &self,
         ctx: &CallCtx,
@@ -82,7 +78,12 @@ impl Storefront {
         cart: CartView,
     ) -> Result<CartPage, ViewError> {
         let skus: Vec<_> = cart.lines.iter().map(|line| line.sku.clone()).collect();
-        let report = self.contracts.stock.availability(ctx, skus).await.map_err(ViewError::of)?;
+        let report = match skus.is_empty() {
+            true => AvailabilityReport::default(),
+            false => {
+                self.contracts.stock.availability(ctx, skus).await.map_err(ViewError::of)?
+            }
+        };
         let units = |line: &CartLine| {
             report.items.iter().find(|item| item.sku == line.sku).map_or(0, |item| item.available)
         };
