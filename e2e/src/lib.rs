@@ -1,1 +1,32 @@
-//! Journeys through the running shop, over real HTTP.
+//! The running shop as its shoppers, its payment provider and its operator meet it.
+//!
+//! [`Shop`] starts the real programs, found beside the test's own: on free ports, with a fresh
+//! data folder, in one process or in two. [`Shopper`] speaks plain HTTP to it. Two witnesses see
+//! what really happened: [`Provider`] has the book of the payment provider, and [`Inside`] reads
+//! stock and orders through the platform's contracts.
+//!
+//! Invariant: nothing is left behind, whichever way a test ends; a guard stops its programs, and
+//! programs of a test that was killed notice it. Everything panics instead of answering errors: a
+//! journey that cannot go on has failed.
+//! Left out: looking into the database (`shop audit` does), and pages, which a browser reads.
+
+mod answer;
+mod folder;
+mod inside;
+mod journal;
+mod mail;
+mod program;
+mod provider;
+mod shop;
+mod shopper;
+mod waiting;
+
+pub use answer::Answer;
+pub use inside::{Inside, Shelf};
+pub use journal::{Entry, Ledger};
+pub use mail::letters_to;
+pub use program::program;
+pub use provider::Provider;
+pub use shop::{Shop, Store};
+pub use shopper::{Card, Cart, Purchase, Shopper, fresh_key};
+pub use waiting::eventually;

@@ -9,7 +9,10 @@ use std::{
 
 use figment::Figment;
 
-use crate::{error::Fault, layer::Layer};
+use crate::{
+    error::{ConfigError, Fault},
+    layer::Layer,
+};
 
 /// Prefix of the environment variables read; `__` stands between keys.
 const ENVIRONMENT_PREFIX: &str = "SHOP__";
@@ -66,6 +69,20 @@ impl Sources {
                 .collect(),
             ..Self::default()
         }
+    }
+
+    /// The data folder alone, for commands that need a file in it and none of the rest to be right.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when a source cannot be read or names no folder.
+    pub fn data_dir(&self) -> Result<PathBuf, ConfigError> {
+        let (figment, _) = self.merge().map_err(|faults| ConfigError { faults })?;
+        let found = figment.find_value("data_dir").ok();
+        let folder = found.as_ref().and_then(|value| value.as_str()).map(PathBuf::from);
+        folder.ok_or_else(|| {
+            let (key, fix) = ("data_dir".to_owned(), "set it to a folder".to_owned());
+            ConfigError { faults: vec![Fault::Missing { key, fix }] }
+        })
     }
 
     /// The layers merged, and the folder relative references start from.
