@@ -21,7 +21,9 @@ pub async fn priced_cart(
 ) -> Result<CartView, CallError<CartError>> {
     match view(carts, ctx, store, cart_id, delivery_option).await {
         // Delivery was priced in the call's currency: the cart says what its own is.
-        Err(CallError::Domain(CartError::CurrencyMismatch { cart, .. })) if cart != ctx.currency => {
+        Err(CallError::Domain(CartError::CurrencyMismatch { cart, .. }))
+            if cart != ctx.currency =>
+        {
             let ctx = CallCtx { currency: cart, ..ctx.clone() };
             view(carts, &ctx, store, cart_id, delivery_option).await
         }

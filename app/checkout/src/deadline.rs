@@ -38,10 +38,11 @@ impl Checkout {
         if let Some(known) = self.deadlines.of(method) {
             return Ok(known);
         }
-        let methods = self.contracts.payments.methods(ctx, ()).await.map_err(|error| match error {
-            CallError::Fault(fault) => fault,
-            CallError::Domain(refusal) => Fault::new(FaultKind::Internal, refusal.to_string()),
-        })?;
+        let methods =
+            self.contracts.payments.methods(ctx, ()).await.map_err(|error| match error {
+                CallError::Fault(fault) => fault,
+                CallError::Domain(refusal) => Fault::new(FaultKind::Internal, refusal.to_string()),
+            })?;
         for known in methods {
             self.deadlines.note(known.id, Duration::from_secs(known.deadline_seconds.into()));
         }

@@ -58,7 +58,8 @@ impl FlowStore for ContractFlowStore {
         lease: Duration,
         kinds: &[FlowKind],
     ) -> Result<Vec<FlowRecord>, Fault> {
-        let kind = |kind: &FlowKind| StoredKind { kind: kind.kind.to_owned(), version: kind.version };
+        let kind =
+            |kind: &FlowKind| StoredKind { kind: kind.kind.to_owned(), version: kind.version };
         let request = ClaimDue {
             limit,
             lease_seconds: seconds(lease),
@@ -80,7 +81,8 @@ impl FlowStore for ContractFlowStore {
 /// The stored flow as the driver knows it.
 pub(crate) fn record(flow: StoredFlow) -> Result<FlowRecord, Fault> {
     let turned = flow.turned.map(serde_json::from_value).transpose();
-    let unreadable = |error: serde_json::Error| Fault::new(FaultKind::Incompatible, error.to_string());
+    let unreadable =
+        |error: serde_json::Error| Fault::new(FaultKind::Incompatible, error.to_string());
     Ok(FlowRecord {
         tenant: flow.tenant,
         id: flow.order_id.as_uuid(),

@@ -85,8 +85,7 @@ impl Checkout {
     pub fn new(contracts: Contracts, host: Host) -> Self {
         let store = Arc::new(flows::ContractFlowStore::new(contracts.flows.clone()));
         let definitions = vec![steps::definition(&contracts)];
-        let driver =
-            FlowDriver::new(store, definitions, host.clock.clone(), host.timer.clone());
+        let driver = FlowDriver::new(store, definitions, host.clock.clone(), host.timer.clone());
         Self { contracts, host, driver, deadlines: deadline::Deadlines::default() }
     }
 

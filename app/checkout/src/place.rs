@@ -88,7 +88,8 @@ impl Checkout {
     ) -> Result<NewFlow, CheckoutError> {
         let deadline = self.deadline(ctx, &request.instrument.method).await?;
         let token = self.link_token(order_id);
-        let line = |line: &OrderLine| ReserveLine { sku: line.sku.clone(), quantity: line.quantity };
+        let line =
+            |line: &OrderLine| ReserveLine { sku: line.sku.clone(), quantity: line.quantity };
         let state = CheckoutState {
             order_id,
             total: agreed.quote.total,
@@ -207,5 +208,8 @@ fn link_hash(token: &str) -> LinkHash {
 }
 
 fn unavailable(message: String) -> CheckoutError {
-    CheckoutError::Fault(Fault { retry_after_ms: Some(1_000), ..Fault::new(FaultKind::Unavailable, message) })
+    CheckoutError::Fault(Fault {
+        retry_after_ms: Some(1_000),
+        ..Fault::new(FaultKind::Unavailable, message)
+    })
 }

@@ -86,12 +86,12 @@ impl Modules {
         };
         let (clock, ids) = (|| ground.clock.clone(), || ground.ids.clone());
         Self {
-            catalog: db(&mod_catalog::schema()).map(|db| Arc::new(Catalog::new(db, clock(), ids()))),
+            catalog: db(&mod_catalog::schema())
+                .map(|db| Arc::new(Catalog::new(db, clock(), ids()))),
             pricing: db(&mod_pricing::schema()).map(|db| Arc::new(Pricing::new(db, ids()))),
             inventory: db(&mod_inventory::schema())
                 .map(|db| Arc::new(Inventory::new(db, clock(), ids()))),
-            order: db(&mod_order::schema())
-                .map(|db| Arc::new(OrderBook::new(db, clock(), ids()))),
+            order: db(&mod_order::schema()).map(|db| Arc::new(OrderBook::new(db, clock(), ids()))),
             payment: db(&mod_payment::schema()).map(|db| {
                 Arc::new(PaymentModule::new(db, clock(), ids(), ground.providers.clone()))
             }),

@@ -46,7 +46,10 @@ impl Process {
     ///
     /// # Errors
     /// [`StartError`], one sentence that says what to do.
-    pub async fn start(mut settings: Settings, metrics: Option<Metrics>) -> Result<Self, StartError> {
+    pub async fn start(
+        mut settings: Settings,
+        metrics: Option<Metrics>,
+    ) -> Result<Self, StartError> {
         tracing::debug!(limit = raise_open_files_limit(65_536), "open files");
         let limits = server_settings(&settings);
         let mut shop = None;

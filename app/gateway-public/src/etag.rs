@@ -6,9 +6,10 @@ use http::{HeaderMap, header};
 /// compresses on the way may have made the validator weak.
 pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let names = |value: &str| {
-        value.split(',').map(str::trim).any(|known| {
-            known == "*" || known.strip_prefix("W/").unwrap_or(known) == etag
-        })
+        value
+            .split(',')
+            .map(str::trim)
+            .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == etag)
     };
     let values = headers.get_all(header::IF_NONE_MATCH).iter();
     values.filter_map(|value| value.to_str().ok()).any(names)

@@ -19,7 +19,8 @@ impl React for Reaction {
     const NAME: &'static str = "order_cancelled_give_back_money";
 
     async fn react(&self, ctx: CallCtx, event: &Envelope) -> Result<(), DeliveryError> {
-        let Some(OrderEvent::Cancelled(order)) = OrderEvent::read(event).map_err(|e| unreadable(&e))?
+        let Some(OrderEvent::Cancelled(order)) =
+            OrderEvent::read(event).map_err(|e| unreadable(&e))?
         else {
             return Ok(());
         };

@@ -49,7 +49,8 @@ impl React for Reaction {
 
 impl Reaction {
     fn digest(&self, store: &Store, order: &OrderFacts) -> OrderDigest {
-        let token = self.signer.derive_token(app_checkout::LINK_PURPOSE, &order.order_id.to_string());
+        let token =
+            self.signer.derive_token(app_checkout::LINK_PURPOSE, &order.order_id.to_string());
         let line = |line: &OrderLineFacts| MessageLine {
             name: line.product_name.clone(),
             variant: line.variant_label.clone(),

@@ -19,7 +19,8 @@ impl React for Reaction {
     const NAME: &'static str = "order_placed_close_cart";
 
     async fn react(&self, ctx: CallCtx, event: &Envelope) -> Result<(), DeliveryError> {
-        let Some(OrderEvent::Placed(order)) = OrderEvent::read(event).map_err(|e| unreadable(&e))?
+        let Some(OrderEvent::Placed(order)) =
+            OrderEvent::read(event).map_err(|e| unreadable(&e))?
         else {
             return Ok(());
         };

@@ -131,7 +131,8 @@ impl Paths {
     }
 }
 
-fn encoded(segment: &str) -> String {
+/// `segment` as one part of a path or a query, whatever is in it.
+pub(crate) fn encoded(segment: &str) -> String {
     utf8_percent_encode(segment, KEEP_UNRESERVED).to_string()
 }
 

@@ -4,7 +4,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use crate::{
-    ReservationError, ReserveStock, Reservation, StockEvent, VoidReservation, VoidedReservation,
+    Reservation, ReservationError, ReserveStock, StockEvent, VoidReservation, VoidedReservation,
 };
 
 /// Reads `golden` and writes it back: the same JSON must come out.

@@ -93,9 +93,8 @@ pub(crate) fn topology(
         let key = format!("topology.events_to[{position}]");
         reader.refuse(&key, "is there twice", "name it once");
     }
-    let calls = !topology.remote.is_empty()
-        || !topology.events_to.is_empty()
-        || rpc.listen.is_some();
+    let calls =
+        !topology.remote.is_empty() || !topology.events_to.is_empty() || rpc.listen.is_some();
     if calls && rpc.token.is_none() && !reader.is_given("rpc.token") {
         let fix = "set it to a secret all processes share, e.g. \"env://SHOP_RPC_TOKEN\"";
         reader.missing("rpc.token".to_owned(), fix);

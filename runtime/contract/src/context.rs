@@ -240,9 +240,8 @@ mod tests {
 
     #[test]
     fn a_missing_tenant_is_named() {
-        let error = CallCtx::from_headers(|name| {
-            (name == "shop-actor").then_some(r#"{"kind":"guest"}"#)
-        });
+        let error =
+            CallCtx::from_headers(|name| (name == "shop-actor").then_some(r#"{"kind":"guest"}"#));
         assert_eq!(error.err(), Some(ContextError { header: "shop-tenant" }));
     }
 

@@ -68,7 +68,12 @@ impl MethodTable {
 
     /// Serves a call, or `None` for an unknown path.
     #[must_use]
-    pub fn call(&self, path: &str, ctx: CallCtx, body: Bytes) -> Option<BoxFuture<'static, Outcome>> {
+    pub fn call(
+        &self,
+        path: &str,
+        ctx: CallCtx,
+        body: Bytes,
+    ) -> Option<BoxFuture<'static, Outcome>> {
         self.0.get(path).map(|handler| handler(ctx, body))
     }
 }

@@ -16,8 +16,8 @@
 //! Left out on purpose: queries (each module's `store/`), nested transactions, LISTEN/NOTIFY,
 //! replicas, and any transport of events beyond this process.
 
-pub mod embedded;
 mod audit;
+pub mod embedded;
 mod error;
 mod events;
 mod housekeeping;

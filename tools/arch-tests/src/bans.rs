@@ -39,14 +39,7 @@ const IO: &[&str] = &[
     "socket2", "sqlx", "tokio", "tokio-util", "tower", "tower-http",
 ];
 
-const HTTP: &[&str] = &[
-    "axum",
-    "hyper",
-    "hyper-util",
-    "reqwest",
-    "tower",
-    "tower-http",
-];
+const HTTP: &[&str] = &["axum", "hyper", "hyper-util", "reqwest", "tower", "tower-http"];
 
 /// The bans.
 pub const BANS: &[Ban] = &[
@@ -89,15 +82,7 @@ pub const BANS: &[Ban] = &[
     Ban {
         who: Side::Of(Tier::Service),
         depth: Depth::Declares,
-        crates: &[
-            "axum",
-            "hyper",
-            "hyper-util",
-            "reqwest",
-            "sqlx",
-            "tower",
-            "tower-http",
-        ],
+        crates: &["axum", "hyper", "hyper-util", "reqwest", "sqlx", "tower", "tower-http"],
         reason: "an application service calls contracts; it has neither tables nor HTTP",
     },
     Ban {
@@ -169,10 +154,7 @@ mod tests {
             name: name.to_owned(),
             folder: folder.to_owned(),
             manifest: String::new(),
-            edges: vec![Edge {
-                to: to.to_owned(),
-                kind,
-            }],
+            edges: vec![Edge { to: to.to_owned(), kind }],
         }
     }
 
@@ -187,10 +169,7 @@ mod tests {
             ("rt-contract", "runtime/contract", "hyper"),
         ];
         for (name, folder, outside) in planted {
-            let found = check(
-                &[member(name, folder, outside, Kind::Ships)],
-                &BTreeMap::new(),
-            );
+            let found = check(&[member(name, folder, outside, Kind::Ships)], &BTreeMap::new());
             assert_eq!(found.len(), 1, "{name} -> {outside}");
             assert_eq!(found[0].subject, format!("{name} -> {outside}"));
         }
@@ -199,9 +178,7 @@ mod tests {
     #[test]
     fn purity_lost_two_crates_away_is_reported_with_the_way() {
         let kernel = member("kernel-common", "libs/common", "innocent", Kind::Ships);
-        let way = ["kernel-common", "innocent", "tokio"]
-            .map(str::to_owned)
-            .to_vec();
+        let way = ["kernel-common", "innocent", "tokio"].map(str::to_owned).to_vec();
         let reach = BTreeMap::from([(
             "kernel-common".to_owned(),
             Reach::from([("tokio".to_owned(), way)]),
@@ -216,12 +193,7 @@ mod tests {
         let quiet = [
             member("mod-cart", "modules/mod-cart", "axum", Kind::Tests),
             member("mod-cart", "modules/mod-cart", "sqlx", Kind::Ships),
-            member(
-                "app-gateway-public",
-                "app/gateway-public",
-                "axum",
-                Kind::Ships,
-            ),
+            member("app-gateway-public", "app/gateway-public", "axum", Kind::Ships),
         ];
         assert_eq!(check(&quiet, &BTreeMap::new()), []);
     }

@@ -167,13 +167,7 @@ pub const RESERVED: &[Reserved] = &[
     },
     Reserved {
         target: "rt-host",
-        users: &[
-            Of(Composition),
-            Of(Binary),
-            Of(Tool),
-            Of(Journey),
-            Named("rt-security"),
-        ],
+        users: &[Of(Composition), Of(Binary), Of(Tool), Of(Journey), Named("rt-security")],
         reason: "the real clock and randomness are handed in by the shell, as Clock and IdSource",
     },
 ];
@@ -216,14 +210,8 @@ pub fn check(crates: &[Crate]) -> Vec<Violation> {
         for edge in &user.edges {
             let target = crates.iter().find(|other| other.name == edge.to);
             let used = target.and_then(|other| tier_of(&other.folder));
-            let end = End {
-                name: &user.name,
-                tier: Some(tier),
-            };
-            let to = End {
-                name: &edge.to,
-                tier: used,
-            };
+            let end = End { name: &user.name, tier: Some(tier) };
+            let to = End { name: &edge.to, tier: used };
             if target.is_some() && !is_allowed(end, to, edge.kind) {
                 found.push(Violation::new(subject(end, to), border(tier)));
             }
@@ -255,10 +243,7 @@ pub fn stale_names(crates: &[Crate]) -> Vec<Violation> {
     stale.sort_unstable();
     stale.dedup();
     let reason = "a rule names it, but no crate of the workspace is called so";
-    stale
-        .into_iter()
-        .map(|name| Violation::new(name, reason))
-        .collect()
+    stale.into_iter().map(|name| Violation::new(name, reason)).collect()
 }
 
 #[derive(Clone, Copy)]
@@ -284,17 +269,8 @@ fn is_allowed(from: End<'_>, to: End<'_>, kind: Kind) -> bool {
 }
 
 fn subject(from: End<'_>, to: End<'_>) -> String {
-    let tier = |end: End<'_>| {
-        end.tier
-            .map_or_else(|| "outside".to_owned(), |t| t.to_string())
-    };
-    format!(
-        "{} ({}) -> {} ({})",
-        from.name,
-        tier(from),
-        to.name,
-        tier(to)
-    )
+    let tier = |end: End<'_>| end.tier.map_or_else(|| "outside".to_owned(), |t| t.to_string());
+    format!("{} ({}) -> {} ({})", from.name, tier(from), to.name, tier(to))
 }
 
 #[cfg(test)]

@@ -27,17 +27,9 @@ impl Source {
     #[must_use]
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let (path, text) = (path.into(), text.into());
-        let (code, literals) = if path.ends_with(".rs") {
-            lexer::split(&text)
-        } else {
-            (String::new(), Vec::new())
-        };
-        Self {
-            path,
-            text,
-            code,
-            literals,
-        }
+        let (code, literals) =
+            if path.ends_with(".rs") { lexer::split(&text) } else { (String::new(), Vec::new()) };
+        Self { path, text, code, literals }
     }
 
     /// Whether the file is test code as a whole: it never ships.
@@ -91,11 +83,8 @@ mod tests {
 
     #[test]
     fn test_files_are_known_by_their_place() {
-        for path in [
-            "modules/mod-a/tests/it/main.rs",
-            "libs/common/src/money/tests.rs",
-            "e2e/x.rs",
-        ] {
+        for path in ["modules/mod-a/tests/it/main.rs", "libs/common/src/money/tests.rs", "e2e/x.rs"]
+        {
             assert!(Source::new(path, "").is_test(), "{path}");
         }
         assert!(!Source::new("modules/mod-a/src/lib.rs", "").is_test());

@@ -80,10 +80,7 @@ const FOLDERS: &[(&str, Tier)] = &[
 /// The tier of a crate in `folder`, a path from the workspace root with `/` between its parts.
 #[must_use]
 pub fn tier_of(folder: &str) -> Option<Tier> {
-    FOLDERS
-        .iter()
-        .find(|(pattern, _)| matches(pattern, folder))
-        .map(|&(_, tier)| tier)
+    FOLDERS.iter().find(|(pattern, _)| matches(pattern, folder)).map(|&(_, tier)| tier)
 }
 
 fn matches(pattern: &str, folder: &str) -> bool {
@@ -117,13 +114,7 @@ mod tests {
 
     #[test]
     fn an_unknown_folder_has_no_tier() {
-        for folder in [
-            "app/misc",
-            "libs",
-            "libs/common/nested",
-            "modules/cart",
-            "plugins/x",
-        ] {
+        for folder in ["app/misc", "libs", "libs/common/nested", "modules/cart", "plugins/x"] {
             assert_eq!(tier_of(folder), None, "{folder}");
         }
     }

@@ -13,10 +13,7 @@ impl Violation {
     /// A violation of `subject` for `reason`.
     #[must_use]
     pub fn new(subject: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self {
-            subject: subject.into(),
-            reason: reason.into(),
-        }
+        Self { subject: subject.into(), reason: reason.into() }
     }
 }
 

@@ -67,11 +67,7 @@ impl Workspace {
     pub fn load() -> Self {
         let metadata = MetadataCommand::new()
             .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
-            .other_options([
-                "--locked".to_owned(),
-                "--filter-platform".to_owned(),
-                host(),
-            ])
+            .other_options(["--locked".to_owned(), "--filter-platform".to_owned(), host()])
             .exec()
             .expect("cargo metadata answers for a workspace that has just been built");
         let root = metadata.workspace_root.as_std_path();
@@ -99,21 +95,14 @@ impl Workspace {
             collect(root, &root.join(&member.folder), &mut files);
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self {
-            crates,
-            reach,
-            files,
-        }
+        Self { crates, reach, files }
     }
 }
 
 /// The triple that is built for: crates of other platforms are not here and not asked for.
 fn host() -> String {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let output = Command::new(rustc)
-        .arg("-vV")
-        .output()
-        .expect("rustc has just built this");
+    let output = Command::new(rustc).arg("-vV").output().expect("rustc has just built this");
     let text = String::from_utf8_lossy(&output.stdout);
     text.lines()
         .find_map(|line| line.strip_prefix("host: "))
@@ -126,32 +115,20 @@ fn edge(dependency: &cargo_metadata::Dependency) -> Edge {
         DependencyKind::Development => Kind::Tests,
         _ => Kind::Ships,
     };
-    Edge {
-        to: dependency.name.clone(),
-        kind,
-    }
+    Edge { to: dependency.name.clone(), kind }
 }
 
 fn reach(metadata: &Metadata, from: &PackageId) -> Reach {
-    let resolve = metadata
-        .resolve
-        .as_ref()
-        .expect("metadata was asked for with dependencies");
+    let resolve = metadata.resolve.as_ref().expect("metadata was asked for with dependencies");
     let nodes: BTreeMap<_, _> = resolve.nodes.iter().map(|node| (&node.id, node)).collect();
-    let names: BTreeMap<_, _> = metadata
-        .packages
-        .iter()
-        .map(|package| (&package.id, package.name.to_string()))
-        .collect();
+    let names: BTreeMap<_, _> =
+        metadata.packages.iter().map(|package| (&package.id, package.name.to_string())).collect();
     let mut ways = Reach::new();
     let mut seen = BTreeSet::from([from]);
     let mut next = VecDeque::from([(from, vec![names[from].clone()])]);
     while let Some((id, way)) = next.pop_front() {
         for dependency in &nodes[id].deps {
-            let ships = dependency
-                .dep_kinds
-                .iter()
-                .any(|kind| kind.kind == DependencyKind::Normal);
+            let ships = dependency.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal);
             if ships && seen.insert(&dependency.pkg) {
                 let name = names[&dependency.pkg].clone();
                 let longer: Vec<_> = way.iter().cloned().chain([name.clone()]).collect();
@@ -167,33 +144,20 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<Source>) {
     let entries = fs::read_dir(folder).expect("a folder of the workspace is readable");
     for entry in entries {
         let path: PathBuf = entry.expect("a folder of the workspace is readable").path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
             if !matches!(name.as_str(), "target" | "node_modules") && !name.starts_with('.') {
                 collect(root, &path, files);
             }
-        } else if [".rs", ".sql", ".md"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
-        {
+        } else if [".rs", ".sql", ".md"].iter().any(|ending| name.ends_with(ending)) {
             files.push(Source::new(relative(root, &path), read(&path)));
         }
     }
 }
 
 fn relative(root: &Path, path: &Path) -> String {
-    let inside = path
-        .strip_prefix(root)
-        .expect("a member lies inside the workspace");
-    inside
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
+    let inside = path.strip_prefix(root).expect("a member lies inside the workspace");
+    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn read(path: &Path) -> String {

@@ -24,7 +24,8 @@ impl Target {
     pub(crate) async fn connect(&self) -> Result<Connection, String> {
         let stream = TcpStream::connect(&self.address).await.map_err(|e| e.to_string())?;
         stream.set_nodelay(true).map_err(|e| e.to_string())?;
-        let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(|e| e.to_string())?;
+        let (sender, connection) =
+            handshake(TokioIo::new(stream)).await.map_err(|e| e.to_string())?;
         tokio::spawn(connection);
         Ok(Connection { sender, host: self.host.clone() })
     }

@@ -24,8 +24,7 @@ pub(crate) async fn run(
             let mut latencies = Vec::new();
             while Instant::now() < end {
                 let sent = Instant::now();
-                let (status, _) =
-                    connection.send(Method::GET, &path, None, Bytes::new()).await?;
+                let (status, _) = connection.send(Method::GET, &path, None, Bytes::new()).await?;
                 if status != StatusCode::OK {
                     return Err(format!("{path} answered {status}"));
                 }

@@ -102,10 +102,7 @@ mod tests {
         let table = [
             (APPROVED, Script::Approve),
             (DECLINED, Script::Decline(DeclineCode::CardDeclined)),
-            (
-                INSUFFICIENT_FUNDS,
-                Script::Decline(DeclineCode::InsufficientFunds),
-            ),
+            (INSUFFICIENT_FUNDS, Script::Decline(DeclineCode::InsufficientFunds)),
             (NEEDS_CONFIRMATION, Script::AskHolder),
             (ANSWERS_LATE, Script::ApproveAnswerLate),
             (NEVER_ANSWERS, Script::ApproveNeverAnswer),
@@ -119,21 +116,10 @@ mod tests {
 
     #[test]
     fn each_way_of_being_no_card_is_told_apart() {
-        assert_eq!(
-            script_of("4242424242424241"),
-            Err(InvalidCard::WrongCheckDigit)
-        );
-        assert_eq!(
-            script_of("5555555555554444"),
-            Err(InvalidCard::NotATestCard)
-        );
-        for text in [
-            "",
-            "42",
-            "4242 4242 4242 424x",
-            "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢",
-            "42424242424242424242",
-        ] {
+        assert_eq!(script_of("4242424242424241"), Err(InvalidCard::WrongCheckDigit));
+        assert_eq!(script_of("5555555555554444"), Err(InvalidCard::NotATestCard));
+        for text in ["", "42", "4242 4242 4242 424x", "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢", "42424242424242424242"]
+        {
             assert_eq!(script_of(text), Err(InvalidCard::NotDigits), "{text}");
         }
     }

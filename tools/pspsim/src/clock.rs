@@ -14,8 +14,7 @@ pub(crate) fn now() -> OffsetDateTime {
         reason = "an outside process with its own clock; this function is its only read"
     )]
     let now = OffsetDateTime::now_utc();
-    now.replace_millisecond(now.millisecond())
-        .expect("a millisecond read from a time is in range")
+    now.replace_millisecond(now.millisecond()).expect("a millisecond read from a time is in range")
 }
 
 /// 128 random bits as 32 hex digits.

@@ -55,11 +55,7 @@ pub(crate) enum Outcome {
 pub(crate) fn fingerprint(operation: &str, body: &impl Serialize) -> String {
     let body = serde_json::to_vec(body).expect("a request has text keys only");
     hex::encode(
-        &Sha256::new()
-            .chain_update(operation)
-            .chain_update([0])
-            .chain_update(body)
-            .finalize(),
+        &Sha256::new().chain_update(operation).chain_update([0]).chain_update(body).finalize(),
     )
 }
 
@@ -75,39 +71,20 @@ pub(crate) fn once(
             return Outcome::KeyReused;
         }
         return match remembered.in_flight_until.filter(|until| *until > now) {
-            Some(until) => Outcome::InFlight {
-                retry_after_seconds: whole_seconds(until - now),
-            },
+            Some(until) => Outcome::InFlight { retry_after_seconds: whole_seconds(until - now) },
             None => Outcome::Replayed(remembered.answer.clone()),
         };
     }
-    let KeyedRequest {
-        key,
-        fingerprint,
-        status,
-        answer_after_ms,
-        webhook,
-    } = request;
+    let KeyedRequest { key, fingerprint, status, answer_after_ms, webhook } = request;
     let in_flight_key = key.clone();
-    let key = KeyUse {
-        key,
-        fingerprint,
-        status,
-    };
-    let stamp = Stamp {
-        event_id: EventId::fresh(),
-        at: now,
-    };
+    let key = KeyUse { key, fingerprint, status };
+    let stamp = Stamp { event_id: EventId::fresh(), at: now };
     let answer = match step(desk.books(), stamp) {
-        Ok(applied) => Answer::Payment {
-            status,
-            payment: record(desk, applied, Some(key), webhook),
-        },
+        Ok(applied) => {
+            Answer::Payment { status, payment: record(desk, applied, Some(key), webhook) }
+        }
         Err(refusal) => {
-            desk.commit(Record::Refused {
-                key,
-                refusal: refusal.clone(),
-            });
+            desk.commit(Record::Refused { key, refusal: refusal.clone() });
             Answer::Refused(refusal)
         }
     };
@@ -127,17 +104,9 @@ pub(crate) fn record(
     let Applied { payment, postings } = applied;
     let payment = Arc::new(payment);
     let url = payment.webhook_url.clone();
-    let order =
-        (webhook.enabled && (url.is_some() || webhook.has_default_url)).then(|| WebhookOrder {
-            due_at: later(payment.updated_at, webhook.delay_ms),
-            url,
-        });
-    desk.commit(Record::Step {
-        payment: Arc::clone(&payment),
-        postings,
-        key,
-        webhook: order,
-    });
+    let order = (webhook.enabled && (url.is_some() || webhook.has_default_url))
+        .then(|| WebhookOrder { due_at: later(payment.updated_at, webhook.delay_ms), url });
+    desk.commit(Record::Step { payment: Arc::clone(&payment), postings, key, webhook: order });
     payment
 }
 
@@ -147,7 +116,5 @@ fn later(at: OffsetDateTime, delay_ms: u64) -> OffsetDateTime {
 }
 
 fn whole_seconds(left: Duration) -> u64 {
-    u64::try_from(left.whole_milliseconds())
-        .unwrap_or(0)
-        .div_ceil(1_000)
+    u64::try_from(left.whole_milliseconds()).unwrap_or(0).div_ceil(1_000)
 }

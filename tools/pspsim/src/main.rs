@@ -82,10 +82,7 @@ impl From<Arguments> for Config {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    tracing_subscriber::fmt()
-        .with_writer(io::stderr)
-        .with_target(false)
-        .init();
+    tracing_subscriber::fmt().with_writer(io::stderr).with_target(false).init();
     let stop_with_stdin = arguments.stop_with_stdin;
     match run(arguments.into(), stop_with_stdin).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -103,22 +103,12 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener
         .and_then(|listener| Ok((listener.local_addr()?, listener)))
-        .map_err(|source| StartError::Listen {
-            listen: config.listen,
-            source,
-        });
+        .map_err(|source| StartError::Listen { listen: config.listen, source });
     let (addr, listener) = listener?;
     let data = config.data.clone();
     let opened = tokio::task::spawn_blocking(move || Ledger::open(&data)).await;
-    let Opened {
-        ledger,
-        webhooks,
-        ended,
-    } = opened.expect("opening a ledger does not panic")?;
-    let base_url = config
-        .public_url
-        .clone()
-        .unwrap_or_else(|| format!("http://{addr}"));
+    let Opened { ledger, webhooks, ended } = opened.expect("opening a ledger does not panic")?;
+    let base_url = config.public_url.clone().unwrap_or_else(|| format!("http://{addr}"));
     let base_url = base_url.trim_end_matches('/').to_owned();
     let control = Arc::new(Control::default());
     let settled = Arc::new(Notify::new());
@@ -152,12 +142,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         tasks.spawn(dispatcher.run(webhooks));
     }
     tasks.spawn(server::serve(listener, routes::router(app)));
-    Ok(Running {
-        addr,
-        tasks,
-        ledger,
-        ended,
-    })
+    Ok(Running { addr, tasks, ledger, ended })
 }
 
 fn check(config: &Config) -> Result<(), StartError> {
@@ -165,26 +150,15 @@ fn check(config: &Config) -> Result<(), StartError> {
         return Err(StartError::EmptySecret);
     }
     if !config.listen.ip().is_loopback() && !config.allow_remote {
-        return Err(StartError::NotLoopback {
-            listen: config.listen,
-        });
+        return Err(StartError::NotLoopback { listen: config.listen });
     }
     let urls = [
         ("--webhook-url", &config.webhook_url, &["http"][..], "http"),
-        (
-            "--public-url",
-            &config.public_url,
-            &["http", "https"][..],
-            "http or https",
-        ),
+        ("--public-url", &config.public_url, &["http", "https"][..], "http or https"),
     ];
     for (option, url, allowed, schemes) in urls {
         if let Some(url) = url.as_ref().filter(|url| !is_absolute_url(url, allowed)) {
-            return Err(StartError::BadUrl {
-                option,
-                url: url.clone(),
-                schemes,
-            });
+            return Err(StartError::BadUrl { option, url: url.clone(), schemes });
         }
     }
     Ok(())

@@ -73,7 +73,8 @@ impl Calls {
     /// Whether the process stops here; if so it has stopped.
     pub(crate) fn dies(&self, name: CallName, moment: Moment) -> bool {
         let mut stopping = held(&self.0.stopping);
-        let dies = stopping.as_ref().is_some_and(|(call, at)| *call == spelled(name) && *at == moment);
+        let dies =
+            stopping.as_ref().is_some_and(|(call, at)| *call == spelled(name) && *at == moment);
         if dies {
             *stopping = None;
             self.0.stopped.notify_one();

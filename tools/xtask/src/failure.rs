@@ -16,10 +16,7 @@ pub(crate) enum Failure {
     #[error("the private PostgreSQL refused: {0}")]
     Query(#[from] sqlx::Error),
     #[error("{path}: {cause}")]
-    Migrations {
-        path: PathBuf,
-        cause: sqlx::migrate::MigrateError,
-    },
+    Migrations { path: PathBuf, cause: sqlx::migrate::MigrateError },
     #[error("{path} belongs to no module that tools/xtask/src/sqlx_cache/migrate.rs names")]
     UnknownMigrations { path: PathBuf },
     #[error("{program} could not be run: {cause}")]

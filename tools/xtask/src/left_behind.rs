@@ -34,9 +34,7 @@ fn marked(mark: &str) -> Vec<i32> {
         .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
         .filter(|id| {
             let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
-            environment
-                .split(|&byte| byte == 0)
-                .any(|pair| pair == mark.as_bytes())
+            environment.split(|&byte| byte == 0).any(|pair| pair == mark.as_bytes())
         })
         .collect()
 }
@@ -69,13 +67,7 @@ mod tests {
         let names = end("SHOP_LEFT_BEHIND", &unique);
         assert_eq!(names, [format!("sleep ({})", marked.id())]);
         assert!(!marked.wait().expect("it is ours").success());
-        assert!(
-            other.try_wait().expect("it is ours").is_none(),
-            "the other one runs on"
-        );
-        other
-            .kill()
-            .and_then(|()| other.wait())
-            .expect("it is ours");
+        assert!(other.try_wait().expect("it is ours").is_none(), "the other one runs on");
+        other.kill().and_then(|()| other.wait()).expect("it is ours");
     }
 }

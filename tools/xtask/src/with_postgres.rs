@@ -35,10 +35,7 @@ pub(crate) async fn run(command: &[OsString]) -> Result<ExitCode, Failure> {
     let status = signals.wait_for(&mut child).await?;
     let left = left_behind::end(VARIABLE, &url);
     if !left.is_empty() {
-        eprintln!(
-            "xtask: ended what the command left running: {}",
-            left.join(", ")
-        );
+        eprintln!("xtask: ended what the command left running: {}", left.join(", "));
     }
     Ok(exit_code(status))
 }
@@ -61,10 +58,7 @@ impl Listening {
 
     /// Waits for the end of `child`, passing signals on to it.
     async fn wait_for(&mut self, child: &mut Child) -> Result<ExitStatus, Failure> {
-        let id = child
-            .id()
-            .and_then(|id| i32::try_from(id).ok())
-            .map(Pid::from_raw);
+        let id = child.id().and_then(|id| i32::try_from(id).ok()).map(Pid::from_raw);
         loop {
             let received = tokio::select! {
                 status = child.wait() => return status.map_err(Failure::run("the command")),
@@ -83,9 +77,6 @@ impl Listening {
 
 /// The code as a shell would report it: 128 and the signal for a killed command.
 fn exit_code(status: ExitStatus) -> ExitCode {
-    let code = status
-        .code()
-        .or_else(|| status.signal().map(|signal| 128 + signal))
-        .unwrap_or(1);
+    let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal)).unwrap_or(1);
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel_common::Problem;
-use mod_order_api::{
-    ConfirmOrder as Request, OrderError, Orders, PaymentState, PaymentSummary,
-};
+use mod_order_api::{ConfirmOrder as Request, OrderError, Orders, PaymentState, PaymentSummary};
 use mod_payment_api::PaymentState as Paid;
 use rt_contract::CallError;
 use rt_flow::{After, Run, Step, StepCall, Undo, WhenUnknown};

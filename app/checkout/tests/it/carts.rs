@@ -11,7 +11,8 @@ use crate::desk::{Desk, order, placed};
 async fn the_delivery_that_is_asked_for_is_charged_and_no_other() {
     let desk = Desk::open().await;
     let cart = desk.shop.cart(&[(TEA, 1)]).await;
-    let express = PlaceOrder { delivery_option: Some("express".to_owned()), ..order(&cart, Card::Good) };
+    let express =
+        PlaceOrder { delivery_option: Some("express".to_owned()), ..order(&cart, Card::Good) };
     let cheap = desk.place("k", express.clone()).await;
     assert_eq!(cheap, Err(CheckoutError::TotalChanged { seen: eur(940), now: eur(1_440) }));
 

@@ -8,7 +8,9 @@ use crate::desk::{Answered, Desk, order};
 
 fn asked_to_confirm(answer: &Answered) -> (kernel_common::OrderId, String) {
     match answer {
-        Ok(Answer::ConfirmationNeeded { order, action_url }) => (order.order_id, action_url.clone()),
+        Ok(Answer::ConfirmationNeeded { order, action_url }) => {
+            (order.order_id, action_url.clone())
+        }
         other => panic!("{other:?}"),
     }
 }

@@ -132,12 +132,8 @@ async fn late_messages_change_nothing(desk: &Desk, key: &str) {
     let ctx = guest(tenant_one());
     let instrument = contracts.payments.tokenize(&ctx, tokenize).await.expect("a token");
     let total = desk.shop.order(order_id).await.snapshot.quote.total;
-    let request = AuthorizePayment {
-        order_id,
-        amount: total,
-        instrument,
-        return_url: String::new(),
-    };
+    let request =
+        AuthorizePayment { order_id, amount: total, instrument, return_url: String::new() };
     let late = contracts.payments.authorize(&step("authorize_payment"), request).await;
     assert!(late.is_err(), "{late:?}");
     desk.books_agree().await;

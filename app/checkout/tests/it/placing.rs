@@ -42,7 +42,10 @@ async fn what_the_shopper_agreed_to_is_frozen_in_the_order() {
     assert_eq!((line.line_no, line.sku.as_str(), line.quantity.get()), (1, MUG, 2));
     assert_eq!((line.product_name.as_str(), line.variant_label.as_str()), ("Mug", "Blue"));
     assert_eq!((line.priced.unit_price, line.priced.total), (eur(1_290), eur(2_580)));
-    assert_eq!((agreed.delivery.option.as_str(), agreed.delivery.name.as_str()), ("standard", "Parcel"));
+    assert_eq!(
+        (agreed.delivery.option.as_str(), agreed.delivery.name.as_str()),
+        ("standard", "Parcel")
+    );
     assert_eq!(agreed.quote.total, eur(3_070));
     // 19 % in 30.70 is 4.90, line by line.
     assert_eq!(agreed.quote.tax_total, eur(490));

@@ -108,12 +108,8 @@ async fn a_country_or_a_method_that_the_store_has_not_is_named() {
 async fn a_changed_price_is_told_before_anything_is_charged() {
     let desk = Desk::open().await;
     let cart = desk.shop.cart(&[(TEA, 2)]).await;
-    let dearer = PriceSet {
-        list: "eur".to_owned(),
-        sku: sku(TEA),
-        price: eur(500),
-        compare_at: None,
-    };
+    let dearer =
+        PriceSet { list: "eur".to_owned(), sku: sku(TEA), price: eur(500), compare_at: None };
     let book = &desk.shop.contracts.price_book;
     book.set_prices(&keyed(tenant_one()), vec![dearer]).await.expect("a price");
 
@@ -146,7 +142,8 @@ async fn an_empty_cart_an_unknown_one_and_a_withdrawn_product_are_not_bought() {
     let asked = order(&cart, Card::Good);
 
     let empty = mod_cart_api::CreateCart {};
-    let empty = desk.shop.contracts.carts.create(&guest(tenant_one()), empty).await.expect("a cart");
+    let empty =
+        desk.shop.contracts.carts.create(&guest(tenant_one()), empty).await.expect("a cart");
     let nothing =
         PlaceOrder { cart_id: empty.cart_id, cart_version: Some(empty.version), ..asked.clone() };
     assert_eq!(desk.place("k1", nothing).await, Err(CheckoutError::CartEmpty));

@@ -69,7 +69,10 @@ fn variant_put(product: &Product, variant: &Variant) -> VariantPut {
     VariantPut {
         sku: sku(&variant.sku),
         values: chosen
-            .map(|(option, value)| ChosenValue { option: option.code.clone(), value: value.clone() })
+            .map(|(option, value)| ChosenValue {
+                option: option.code.clone(),
+                value: value.clone(),
+            })
             .collect(),
         weight_grams: Some(variant.weight_grams),
     }
@@ -84,7 +87,8 @@ fn images(product: &Product) -> Vec<Image> {
         })
     };
     let image = |name: String| {
-        let of_value = colours().find(|(_, value)| name == format!("{}--{}.svg", product.slug, value.code));
+        let of_value =
+            colours().find(|(_, value)| name == format!("{}--{}.svg", product.slug, value.code));
         Image {
             url: format!("/media/{name}"),
             alt: alt(product, of_value.map(|(_, value)| value)),

@@ -9,9 +9,7 @@ mod order;
 mod problem;
 
 pub(crate) use cart::{Cart, ChangeQuantity, ChooseDelivery, Line};
-pub(crate) use catalog::{
-    CategoryList, ListingParams, Product, ProductPage,
-};
+pub(crate) use catalog::{CategoryList, ListingParams, Product, ProductPage};
 pub(crate) use checkout::{CheckoutAnswer, CheckoutRequest, PaymentMethods};
 pub(crate) use money::Money;
 pub(crate) use order::Order;

@@ -96,10 +96,8 @@ async fn pass_on(
     let statements = reader.stdout.take().expect("it was piped");
     let mut complaints = reader.stderr.take().expect("it was piped");
     let mut said = String::new();
-    let (copied, _) = tokio::join!(
-        copy(begin, statements, &mut to_writer),
-        complaints.read_to_string(&mut said)
-    );
+    let (copied, _) =
+        tokio::join!(copy(begin, statements, &mut to_writer), complaints.read_to_string(&mut said));
     // A writer that has stopped says itself why.
     copied.or_fail()?;
     if !reader.wait().await.or_fail()?.success() {

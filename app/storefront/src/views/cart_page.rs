@@ -80,9 +80,7 @@ impl Storefront {
         let skus: Vec<_> = cart.lines.iter().map(|line| line.sku.clone()).collect();
         let report = match skus.is_empty() {
             true => AvailabilityReport::default(),
-            false => {
-                self.contracts.stock.availability(ctx, skus).await.map_err(ViewError::of)?
-            }
+            false => self.contracts.stock.availability(ctx, skus).await.map_err(ViewError::of)?,
         };
         let units = |line: &CartLine| {
             report.items.iter().find(|item| item.sku == line.sku).map_or(0, |item| item.available)

@@ -65,6 +65,11 @@ impl Shell {
         &self.parts
     }
 
+    /// Whether a form of it carries a key: only then does a visitor need one.
+    pub(crate) fn asks_for_form_key(&self) -> bool {
+        self.parts.contains(&Part::Place(Place::FormKey))
+    }
+
     /// How many bytes it keeps in memory, for a cache with a limit.
     #[must_use]
     pub fn size_bytes(&self) -> usize {

@@ -115,7 +115,11 @@ impl Site {
         let visitor = Visitor {
             cart_count: visit.cart.map_or(0, |cart| cart.count),
             flash: visit.flash.clone(),
-            form_key: form_keys::fresh(&self.web.signer),
+            form_key: if shell.asks_for_form_key() {
+                form_keys::fresh(&self.web.signer)
+            } else {
+                String::new()
+            },
         };
         let html = self.renderer.serve(shell, &visitor).map_err(reply::defect)?;
         let mut response = reply::page(html);

@@ -70,9 +70,7 @@ impl Rounding {
             Self::Down => false,
             Self::Up => true,
             Self::HalfUp => twice >= denominator,
-            Self::HalfEven => {
-                twice > denominator || (twice == denominator && quotient % 2 != 0)
-            }
+            Self::HalfEven => twice > denominator || (twice == denominator && quotient % 2 != 0),
         };
         if grow { quotient + away } else { quotient }
     }

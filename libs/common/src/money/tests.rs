@@ -50,7 +50,8 @@ fn currencies_never_mix_and_nothing_wraps() {
 
 #[test]
 fn display_follows_the_minor_unit_of_the_currency() {
-    let of = |minor, code| Money::new(minor, Currency::from_code(code).expect("listed")).to_string();
+    let of =
+        |minor, code| Money::new(minor, Currency::from_code(code).expect("listed")).to_string();
     assert_eq!(of(2490, "EUR"), "24.90 EUR");
     assert_eq!(of(-5, "EUR"), "-0.05 EUR");
     assert_eq!(of(2490, "JPY"), "2490 JPY");

@@ -81,8 +81,7 @@ impl Stock {
         };
         let quantity = delta.checked_abs().and_then(|units| Quantity::try_from(units).ok());
         let quantity = quantity.ok_or(LevelRefusal::Overflow)?;
-        let accounts =
-            if delta > 0 { (other, Account::OnHand) } else { (Account::OnHand, other) };
+        let accounts = if delta > 0 { (other, Account::OnHand) } else { (Account::OnHand, other) };
         self.move_units(MovementKind::Adjustment, accounts, quantity, at)
     }
 
@@ -96,12 +95,20 @@ impl Stock {
     }
 
     /// Takes a pending transfer back.
-    pub(crate) fn void(&mut self, quantity: Quantity, at: Timestamp) -> Result<Entry, LevelRefusal> {
+    pub(crate) fn void(
+        &mut self,
+        quantity: Quantity,
+        at: Timestamp,
+    ) -> Result<Entry, LevelRefusal> {
         self.move_units(MovementKind::Void, (Account::Sold, Account::OnHand), quantity, at)
     }
 
     /// Posts a pending transfer: the goods left the house.
-    pub(crate) fn post(&mut self, quantity: Quantity, at: Timestamp) -> Result<Entry, LevelRefusal> {
+    pub(crate) fn post(
+        &mut self,
+        quantity: Quantity,
+        at: Timestamp,
+    ) -> Result<Entry, LevelRefusal> {
         self.move_units(MovementKind::Post, (Account::OnHand, Account::Sold), quantity, at)
     }
 

@@ -68,7 +68,9 @@ fn each_movement_changes_the_level_as_the_table_says() {
 fn low_stock_is_told_once_per_fall() {
     let mut row = Stock { low_at: 3, ..stock(5, 0) };
     let mut lows = Vec::new();
-    for step in [Step::Reserve(1), Step::Reserve(1), Step::Reserve(1), Step::Void(2), Step::Reserve(2)] {
+    for step in
+        [Step::Reserve(1), Step::Reserve(1), Step::Reserve(1), Step::Void(2), Step::Reserve(2)]
+    {
         let entry = apply(&mut row, step, at(1)).expect("fits");
         let low = entry.events.iter().any(|(_, e)| matches!(e, StockEvent::StockLow { .. }));
         lows.push(low);

@@ -92,8 +92,9 @@ fn move_all(
     for (position, order) in orders.iter().enumerate() {
         let row = rows.iter_mut().find(|row| row.key == order.key);
         let row = row.expect("every ordered row was created and locked");
-        let entry = apply(row, position)
-            .map_err(|refusal| refused(&order.key.sku, order.key.warehouse, order.units, refusal))?;
+        let entry = apply(row, position).map_err(|refusal| {
+            refused(&order.key.sku, order.key.warehouse, order.units, refusal)
+        })?;
         let (reason, document) = (order.reason.clone(), order.document.clone());
         entries.push(BookedEntry { entry, reason, document });
     }

@@ -6,11 +6,7 @@ use rt_contract::{CallCtx, CallError};
 use rt_postgres::UnitError;
 
 use super::booking::{batch_faults, key_of};
-use crate::{
-    Inventory,
-    stock::StockKey,
-    store::StockStore,
-};
+use crate::{Inventory, stock::StockKey, store::StockStore};
 
 /// Sets absolute values: a repeat changes nothing, so the key need not be kept.
 pub(crate) async fn run(

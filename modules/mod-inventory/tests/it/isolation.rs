@@ -20,8 +20,7 @@ async fn one_tenant_sees_and_moves_nothing_of_the_other() {
         page: PageRequest::first(10),
     };
     assert!(shop.inventory.levels(&two, levels).await.expect("levels").items.is_empty());
-    let history =
-        HistoryQuery { sku: sku("MUG"), warehouse: None, page: PageRequest::first(10) };
+    let history = HistoryQuery { sku: sku("MUG"), warehouse: None, page: PageRequest::first(10) };
     assert!(shop.inventory.history(&two, history).await.expect("history").items.is_empty());
     assert!(shop.inventory.warehouses(&two, ()).await.expect("list").is_empty());
     let receipt = Receipt {

@@ -66,9 +66,9 @@ async fn run(shop: &Shop, name: &str, steps: &[Step]) {
 }
 
 fn balance(journal: &[Movement], account: Account) -> i64 {
-    let posted = journal.iter().filter(|m| {
-        !matches!(m.kind, MovementKind::Reservation | MovementKind::Void)
-    });
+    let posted = journal
+        .iter()
+        .filter(|m| !matches!(m.kind, MovementKind::Reservation | MovementKind::Void));
     posted.fold(0, |sum, movement| {
         let units = movement.quantity.get();
         sum + if movement.to == account { units } else { 0 }
@@ -86,10 +86,8 @@ fn pending(journal: &[Movement]) -> i64 {
 
 #[test]
 fn balances_are_the_sum_of_their_journal() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let shop = runtime.block_on(Shop::open());
     let round = std::cell::Cell::new(0);
     proptest!(ProptestConfig::with_cases(24), |(steps in prop::collection::vec(step(), 1..24))| {

@@ -126,10 +126,6 @@ async fn opposite_orders_of_the_same_skus_do_not_deadlock() {
     }
     let answers = buyers.join_all().await;
     assert!(answers.iter().all(Result::is_ok), "{:?}", answers.iter().find(|a| a.is_err()));
-    let reserved = [
-        shop.level("A").await.1,
-        shop.level("B").await.1,
-        shop.level("C").await.1,
-    ];
+    let reserved = [shop.level("A").await.1, shop.level("B").await.1, shop.level("C").await.1];
     assert_eq!(reserved, [120, 120, 150]);
 }

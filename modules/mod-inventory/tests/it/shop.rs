@@ -99,10 +99,8 @@ pub(crate) fn new_order() -> OrderId {
 
 /// An order for these lines; each call is another order.
 pub(crate) fn order_of(lines: &[(&str, i64)]) -> ReserveStock {
-    let line = |(name, units): &(&str, i64)| ReserveLine {
-        sku: sku(name),
-        quantity: quantity(*units),
-    };
+    let line =
+        |(name, units): &(&str, i64)| ReserveLine { sku: sku(name), quantity: quantity(*units) };
     ReserveStock { order_id: new_order(), lines: lines.iter().map(line).collect() }
 }
 

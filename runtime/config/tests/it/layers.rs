@@ -92,10 +92,7 @@ fn lists_and_maps_can_come_from_the_environment() {
     .into();
     let settings = Settings::load(&sources).expect("valid");
     assert_eq!(settings.topology.remote["inventory"], "http://10.0.0.2:8090");
-    assert_eq!(
-        settings.topology.events_to,
-        ["http://10.0.0.1:8090", "http://10.0.0.3:8090"]
-    );
+    assert_eq!(settings.topology.events_to, ["http://10.0.0.1:8090", "http://10.0.0.3:8090"]);
     assert!(settings.topology.is_local("cart"));
     assert!(!settings.topology.is_local("inventory") && !settings.topology.is_local("payment"));
     let token = settings.rpc.token.expect("set");

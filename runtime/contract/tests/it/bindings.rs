@@ -19,20 +19,28 @@ fn the_descriptor_says_what_was_declared() {
 
 #[tokio::test]
 async fn answers_are_equal() {
-    under_both(|| vec![Act::Answer(Ok(93))], &policy(), async |name, service, client| {
-        assert_eq!(client.book(&keyed(), entry()).await, Ok(93), "{name}");
-        assert_eq!(service.times(), 1, "{name}");
-    })
+    under_both(
+        || vec![Act::Answer(Ok(93))],
+        &policy(),
+        async |name, service, client| {
+            assert_eq!(client.book(&keyed(), entry()).await, Ok(93), "{name}");
+            assert_eq!(service.times(), 1, "{name}");
+        },
+    )
     .await;
 }
 
 #[tokio::test]
 async fn a_domain_error_arrives_with_its_type_and_its_facts() {
-    under_both(|| vec![overdrawn()], &policy(), async |name, _, client| {
-        let error = client.book(&keyed(), entry()).await.expect_err("refused");
-        assert_eq!(error, CallError::Domain(LedgerError::Overdrawn { left: 3 }), "{name}");
-        assert_eq!((error.code(), error.fields().len()), ("ledger.overdrawn", 1), "{name}");
-    })
+    under_both(
+        || vec![overdrawn()],
+        &policy(),
+        async |name, _, client| {
+            let error = client.book(&keyed(), entry()).await.expect_err("refused");
+            assert_eq!(error, CallError::Domain(LedgerError::Overdrawn { left: 3 }), "{name}");
+            assert_eq!((error.code(), error.fields().len()), ("ledger.overdrawn", 1), "{name}");
+        },
+    )
     .await;
 }
 
@@ -45,10 +53,14 @@ async fn every_kind_of_fault_arrives_as_it_is() {
         FaultKind::Incompatible,
         FaultKind::Internal,
     ] {
-        under_both(|| vec![fault(kind)], &policy(), async |name, _, client| {
-            let answer = client.book(&ctx(), entry()).await;
-            assert_eq!(kind_of(&answer), Some(kind), "{name}");
-        })
+        under_both(
+            || vec![fault(kind)],
+            &policy(),
+            async |name, _, client| {
+                let answer = client.book(&ctx(), entry()).await;
+                assert_eq!(kind_of(&answer), Some(kind), "{name}");
+            },
+        )
         .await;
     }
 }
@@ -99,7 +111,14 @@ async fn a_call_that_went_round_in_circles_is_refused() {
 async fn an_observer_sees_each_call_once_and_the_budget_counts_it_once() {
     let noted = Arc::new(Noted::default());
     let policy = rt_contract::Policy::new(Arc::new(Watch::default())).observed_by(noted.clone());
-    let acts = || vec![fault(FaultKind::Unavailable), Act::Answer(Ok(1)), overdrawn(), fault(FaultKind::RateLimited)];
+    let acts = || {
+        vec![
+            fault(FaultKind::Unavailable),
+            Act::Answer(Ok(1)),
+            overdrawn(),
+            fault(FaultKind::RateLimited),
+        ]
+    };
     under_both(acts, &policy, async |name, _, client| {
         let ctx = ctx();
         for _ in 0..3 {

@@ -134,7 +134,10 @@ pub(crate) fn keyed() -> CallCtx {
 }
 
 /// Both bindings of a service.
-pub(crate) fn both(service: &Arc<Scripted>, policy: &Policy) -> [(&'static str, Arc<dyn Ledger>); 2] {
+pub(crate) fn both(
+    service: &Arc<Scripted>,
+    policy: &Policy,
+) -> [(&'static str, Arc<dyn Ledger>); 2] {
     let service: Arc<dyn Ledger> = service.clone();
     let mut table = MethodTable::new();
     LedgerClient::mount(&service, &mut table);

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use rt_contract::{FaultKind, Policy};
 
-use crate::ledger::{
-    Act, Watch, ctx, entry, fault, keyed, kind_of, overdrawn, policy, under_both,
-};
+use crate::ledger::{Act, Watch, ctx, entry, fault, keyed, kind_of, overdrawn, policy, under_both};
 
 fn unavailable(times: usize) -> Vec<Act> {
     (0..times).map(|_| fault(FaultKind::Unavailable)).collect()
@@ -24,28 +22,40 @@ async fn a_query_is_repeated_twice_with_growing_waits() {
 
 #[tokio::test]
 async fn a_query_that_stays_unanswered_is_given_up() {
-    under_both(|| unavailable(9), &policy(), async |name, service, client| {
-        let answer = client.balance(&ctx(), "cash".to_owned()).await;
-        assert_eq!(kind_of(&answer), Some(FaultKind::Unavailable), "{name}");
-        assert_eq!(service.times(), 3, "{name}");
-    })
+    under_both(
+        || unavailable(9),
+        &policy(),
+        async |name, service, client| {
+            let answer = client.balance(&ctx(), "cash".to_owned()).await;
+            assert_eq!(kind_of(&answer), Some(FaultKind::Unavailable), "{name}");
+            assert_eq!(service.times(), 3, "{name}");
+        },
+    )
     .await;
 }
 
 #[tokio::test]
 async fn a_command_is_repeated_under_its_key_only() {
-    under_both(|| unavailable(1), &policy(), async |name, service, client| {
-        let answer = client.book(&ctx(), entry()).await;
-        assert_eq!(kind_of(&answer), Some(FaultKind::Unavailable), "{name}");
-        assert_eq!(service.times(), 1, "{name}");
-    })
+    under_both(
+        || unavailable(1),
+        &policy(),
+        async |name, service, client| {
+            let answer = client.book(&ctx(), entry()).await;
+            assert_eq!(kind_of(&answer), Some(FaultKind::Unavailable), "{name}");
+            assert_eq!(service.times(), 1, "{name}");
+        },
+    )
     .await;
-    under_both(|| unavailable(1), &policy(), async |name, service, client| {
-        let ctx = keyed();
-        assert_eq!(client.book(&ctx, entry()).await, Ok(100), "{name}");
-        assert_eq!(service.times(), 2, "{name}");
-        assert!(service.seen().iter().all(|seen| seen.key == ctx.key), "{name}: the same key");
-    })
+    under_both(
+        || unavailable(1),
+        &policy(),
+        async |name, service, client| {
+            let ctx = keyed();
+            assert_eq!(client.book(&ctx, entry()).await, Ok(100), "{name}");
+            assert_eq!(service.times(), 2, "{name}");
+            assert!(service.seen().iter().all(|seen| seen.key == ctx.key), "{name}: the same key");
+        },
+    )
     .await;
 }
 
@@ -57,16 +67,24 @@ async fn nothing_but_unavailability_is_repeated() {
         FaultKind::Incompatible,
         FaultKind::Internal,
     ] {
-        under_both(|| vec![fault(kind)], &policy(), async |name, service, client| {
-            let answer = client.balance(&ctx(), "cash".to_owned()).await;
-            assert_eq!(kind_of(&answer), Some(kind), "{name}");
-            assert_eq!(service.times(), 1, "{name} {kind:?}");
-        })
+        under_both(
+            || vec![fault(kind)],
+            &policy(),
+            async |name, service, client| {
+                let answer = client.balance(&ctx(), "cash".to_owned()).await;
+                assert_eq!(kind_of(&answer), Some(kind), "{name}");
+                assert_eq!(service.times(), 1, "{name} {kind:?}");
+            },
+        )
         .await;
     }
-    under_both(|| vec![overdrawn()], &policy(), async |name, service, client| {
-        assert!(client.balance(&ctx(), "cash".to_owned()).await.is_err(), "{name}");
-        assert_eq!(service.times(), 1, "{name}");
-    })
+    under_both(
+        || vec![overdrawn()],
+        &policy(),
+        async |name, service, client| {
+            assert!(client.balance(&ctx(), "cash".to_owned()).await.is_err(), "{name}");
+            assert_eq!(service.times(), 1, "{name}");
+        },
+    )
     .await;
 }

@@ -6,22 +6,13 @@ fn member(name: &str, folder: &str, uses: &[(&str, Kind)]) -> Crate {
         name: name.to_owned(),
         folder: folder.to_owned(),
         manifest: String::new(),
-        edges: uses
-            .iter()
-            .map(|&(to, kind)| Edge {
-                to: to.to_owned(),
-                kind,
-            })
-            .collect(),
+        edges: uses.iter().map(|&(to, kind)| Edge { to: to.to_owned(), kind }).collect(),
     }
 }
 
 /// The findings for one planted edge between two crates that are otherwise sound.
 fn planted(from: (&str, &str), to: (&str, &str), kind: Kind) -> Vec<String> {
-    let crates = [
-        member(from.0, from.1, &[(to.0, kind)]),
-        member(to.0, to.1, &[]),
-    ];
+    let crates = [member(from.0, from.1, &[(to.0, kind)]), member(to.0, to.1, &[])];
     check(&crates).iter().map(ToString::to_string).collect()
 }
 
@@ -45,10 +36,8 @@ const JOURNEY: (&str, &str) = ("e2e", "e2e");
 fn a_planted_edge_is_reported_with_both_names_and_the_reason() {
     assert_eq!(
         planted(CART, ORDER, Kind::Ships),
-        [
-            "mod-cart (module) -> mod-order (module): a module reaches another only through the \
-             contracts named for it; a new edge needs an ADR"
-        ]
+        ["mod-cart (module) -> mod-order (module): a module reaches another only through the \
+             contracts named for it; a new edge needs an ADR"]
     );
 }
 
@@ -70,12 +59,7 @@ fn what_no_row_allows_is_refused() {
         (SHOP, "product on a tool", TESTKIT),
     ];
     for (from, why, to) in bad {
-        assert!(
-            !planted(from, to, Kind::Ships).is_empty(),
-            "{} -> {} ({why})",
-            from.0,
-            to.0
-        );
+        assert!(!planted(from, to, Kind::Ships).is_empty(), "{} -> {} ({why})", from.0, to.0);
     }
 }
 
@@ -93,13 +77,7 @@ fn what_a_row_allows_is_quiet() {
         (JOURNEY, SHOP),
     ];
     for (from, to) in good {
-        assert_eq!(
-            planted(from, to, Kind::Ships),
-            [""; 0],
-            "{} -> {}",
-            from.0,
-            to.0
-        );
+        assert_eq!(planted(from, to, Kind::Ships), [""; 0], "{} -> {}", from.0, to.0);
     }
 }
 
@@ -114,10 +92,8 @@ fn tests_may_use_the_testkit_and_nothing_else_more() {
 fn a_reserved_crate_is_refused_to_those_not_named() {
     assert_eq!(
         planted(WEB, POSTGRES, Kind::Ships),
-        [
-            "app-web (web) -> rt-postgres (runtime): tables belong to modules; everyone else asks \
-             a contract"
-        ]
+        ["app-web (web) -> rt-postgres (runtime): tables belong to modules; everyone else asks \
+             a contract"]
     );
     assert_eq!(planted(CART, HOST, Kind::Ships).len(), 1);
     let sqlx = check(&[member(CHECKOUT.0, CHECKOUT.1, &[("sqlx", Kind::Ships)])]);
@@ -145,11 +121,6 @@ fn a_row_that_outlived_its_crate_is_reported() {
 #[test]
 fn every_row_gives_its_reason() {
     for row in ALLOWED.iter().chain(ALLOWED_IN_TESTS) {
-        assert!(
-            row.reason.len() > 10,
-            "{:?} -> {:?} has no reason",
-            row.from,
-            row.to
-        );
+        assert!(row.reason.len() > 10, "{:?} -> {:?} has no reason", row.from, row.to);
     }
 }

@@ -50,10 +50,7 @@ pub fn check(files: &[Source]) -> Vec<Violation> {
         rows.iter().any(|(prefix, _)| file.path.starts_with(prefix))
     };
     let mut found = Vec::new();
-    for file in files
-        .iter()
-        .filter(|file| !file.is_test() && !named(SHELL, file))
-    {
+    for file in files.iter().filter(|file| !file.is_test() && !named(SHELL, file)) {
         for place in READS.iter().flat_map(|read| file.lines_with(read)) {
             found.push(Violation::new(
                 place,
@@ -109,16 +106,10 @@ mod tests {
     #[test]
     fn the_shell_and_tests_may_read() {
         let read = "let now = SystemTime::now();";
-        for path in [
-            "runtime/host/src/clock.rs",
-            "modules/mod-cart/tests/it/main.rs",
-        ] {
+        for path in ["runtime/host/src/clock.rs", "modules/mod-cart/tests/it/main.rs"] {
             assert_eq!(check(&[Source::new(path, read)]), [], "{path}");
         }
         let inline = format!("#[cfg(test)]\nmod tests {{\n fn t() {{ {read} }}\n}}\n");
-        assert_eq!(
-            check(&[Source::new("modules/mod-cart/src/lib.rs", inline)]),
-            []
-        );
+        assert_eq!(check(&[Source::new("modules/mod-cart/src/lib.rs", inline)]), []);
     }
 }

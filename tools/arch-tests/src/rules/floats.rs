@@ -22,11 +22,7 @@ pub fn check(files: &[Source]) -> Vec<Violation> {
     files
         .iter()
         .filter(|file| MONEY.iter().any(|folder| file.path.starts_with(folder)))
-        .flat_map(|file| {
-            ["f32", "f64"]
-                .into_iter()
-                .flat_map(|word| file.lines_with(word))
-        })
+        .flat_map(|file| ["f32", "f64"].into_iter().flat_map(|word| file.lines_with(word)))
         .map(|place| Violation::new(place, "money is integer minor units; a float loses cents"))
         .collect()
 }
@@ -50,9 +46,6 @@ mod tests {
         let words = "/// Never an `f64`.\nconst NOTE: &str = \"no f32\";";
         assert_eq!(check(&[Source::new("libs/common/src/money.rs", words)]), []);
         let measure = "fn seconds() -> f64 { 0.5 }";
-        assert_eq!(
-            check(&[Source::new("runtime/telemetry/src/lib.rs", measure)]),
-            []
-        );
+        assert_eq!(check(&[Source::new("runtime/telemetry/src/lib.rs", measure)]), []);
     }
 }

@@ -42,10 +42,7 @@ pub fn without_a_schema<'a>(modules: impl Iterator<Item = &'a str>) -> Vec<Viola
     modules
         .filter(|module| !SCHEMAS.iter().any(|(name, _)| name == module))
         .map(|module| {
-            Violation::new(
-                module,
-                "name its schema in tools/arch-tests/src/rules/schemas.rs",
-            )
+            Violation::new(module, "name its schema in tools/arch-tests/src/rules/schemas.rs")
         })
         .collect()
 }
@@ -160,10 +157,7 @@ mod tests {
     #[test]
     fn a_foreign_name_outside_the_store_is_no_query() {
         let text = "const TOPIC: &str = \"orders.placed\";";
-        assert_eq!(
-            check(&[Source::new("modules/mod-cart/src/publisher.rs", text)]),
-            []
-        );
+        assert_eq!(check(&[Source::new("modules/mod-cart/src/publisher.rs", text)]), []);
     }
 
     #[test]

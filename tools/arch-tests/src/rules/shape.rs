@@ -12,9 +12,7 @@ pub fn lints(crates: &[Crate]) -> Vec<Violation> {
         .iter()
         .filter(|member| {
             let manifest: toml::Table = member.manifest.parse().unwrap_or_default();
-            let lints = manifest
-                .get("lints")
-                .and_then(|lints| lints.get("workspace"));
+            let lints = manifest.get("lints").and_then(|lints| lints.get("workspace"));
             lints.and_then(toml::Value::as_bool) != Some(true)
         })
         .map(|member| {
@@ -34,29 +32,17 @@ pub fn opening(crates: &[Crate], files: &[Source]) -> Vec<Violation> {
         let roots = ["src/lib.rs", "src/main.rs"].map(|root| format!("{}/{root}", member.folder));
         let tests = format!("{}/tests/", member.folder);
         let is_root = |file: &&Source| roots.contains(&file.path);
-        if !files
-            .iter()
-            .any(|file| is_root(&file) || file.path.starts_with(&tests))
-        {
-            found.push(Violation::new(
-                &member.folder,
-                "the crate has no source that we can see",
-            ));
+        if !files.iter().any(|file| is_root(&file) || file.path.starts_with(&tests)) {
+            found.push(Violation::new(&member.folder, "the crate has no source that we can see"));
         }
-        for file in files
-            .iter()
-            .filter(is_root)
-            .filter(|file| !says_what_it_is(file))
-        {
+        for file in files.iter().filter(is_root).filter(|file| !says_what_it_is(file)) {
             found.push(Violation::new(
                 &file.path,
                 "open with `//!`: what the crate is for, the invariant it keeps, what it leaves out",
             ));
         }
     }
-    for file in files
-        .iter()
-        .filter(|file| is_folder_module(file, files) && !says_what_it_is(file))
+    for file in files.iter().filter(|file| is_folder_module(file, files) && !says_what_it_is(file))
     {
         found.push(Violation::new(
             &file.path,
@@ -73,11 +59,7 @@ pub fn readmes(crates: &[Crate], files: &[Source]) -> Vec<Violation> {
         .iter()
         .filter(|member| tier_of(&member.folder) == Some(Tier::Module))
         .map(|member| format!("{}/README.md", member.folder))
-        .filter(|page| {
-            !files
-                .iter()
-                .any(|file| file.path == *page && !file.text.trim().is_empty())
-        })
+        .filter(|page| !files.iter().any(|file| file.path == *page && !file.text.trim().is_empty()))
         .map(|page| {
             Violation::new(
                 page,
@@ -100,9 +82,7 @@ fn is_folder_module(file: &Source, files: &[Source]) -> bool {
         return true;
     }
     let folder = format!("{}/", file.path.trim_end_matches(".rs"));
-    files
-        .iter()
-        .any(|other| other.path.starts_with(&folder) && !other.is_test())
+    files.iter().any(|other| other.path.starts_with(&folder) && !other.is_test())
 }
 
 #[cfg(test)]
@@ -125,11 +105,7 @@ mod tests {
     #[test]
     fn missing_or_refused_lints_are_reported() {
         assert_eq!(lints(&[member("[lints]\nworkspace = true\n")]), []);
-        for manifest in [
-            "",
-            "[lints]\nworkspace = false\n",
-            "# [lints] workspace = true\n",
-        ] {
+        for manifest in ["", "[lints]\nworkspace = false\n", "# [lints] workspace = true\n"] {
             let found = lints(&[member(manifest)]);
             assert_eq!(found.len(), 1, "{manifest}");
             assert_eq!(found[0].subject, "modules/mod-cart/Cargo.toml");
@@ -145,11 +121,7 @@ mod tests {
         assert_eq!(root[0].subject, "modules/mod-cart/src/lib.rs");
         let lib = file("src/lib.rs", "//! Carts.\n");
         for folder in ["src/store/mod.rs", "src/store.rs"] {
-            let files = [
-                lib.clone(),
-                file(folder, silent),
-                file("src/store/carts.rs", silent),
-            ];
+            let files = [lib.clone(), file(folder, silent), file("src/store/carts.rs", silent)];
             let found = opening(&crates, &files);
             assert_eq!(found.len(), 1, "{folder}");
             assert_eq!(found[0].subject, format!("modules/mod-cart/{folder}"));

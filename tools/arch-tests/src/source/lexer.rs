@@ -11,12 +11,7 @@ pub struct Literal {
 
 /// Splits Rust source into code (comments, literals and test items blanked) and string literals.
 pub(super) fn split(source: &str) -> (String, Vec<Literal>) {
-    let mut lexer = Lexer {
-        rest: source,
-        line: 1,
-        code: String::new(),
-        literals: Vec::new(),
-    };
+    let mut lexer = Lexer { rest: source, line: 1, code: String::new(), literals: Vec::new() };
     lexer.run();
     let tests = test_items(&lexer.code);
     let mut code: Vec<char> = lexer.code.chars().collect();
@@ -88,34 +83,23 @@ impl Lexer<'_> {
     }
 
     fn raw_literal(&mut self, hashes: usize) {
-        let open = self
-            .rest
-            .find('"')
-            .expect("a raw string opens with a quote")
-            + 1;
+        let open = self.rest.find('"').expect("a raw string opens with a quote") + 1;
         let close = format!("\"{}", "#".repeat(hashes));
-        let end = self.rest[open..]
-            .find(&close)
-            .map_or(self.rest.len(), |end| open + end);
+        let end = self.rest[open..].find(&close).map_or(self.rest.len(), |end| open + end);
         self.keep(open, end, close.len());
     }
 
     /// Keeps the literal between `open` and `end` and leaves it out of the code.
     fn keep(&mut self, open: usize, end: usize, close: usize) {
         let text = self.rest[open.min(end)..end].to_owned();
-        self.literals.push(Literal {
-            line: self.line,
-            text,
-        });
+        self.literals.push(Literal { line: self.line, text });
         self.blank((end + close).min(self.rest.len()));
     }
 }
 
 /// The number of hashes, when a raw string begins here.
 fn raw_string(rest: &str) -> Option<usize> {
-    let after = ["br", "cr", "r"]
-        .into_iter()
-        .find_map(|prefix| rest.strip_prefix(prefix))?;
+    let after = ["br", "cr", "r"].into_iter().find_map(|prefix| rest.strip_prefix(prefix))?;
     let hashes = after.len() - after.trim_start_matches('#').len();
     after[hashes..].starts_with('"').then_some(hashes)
 }
@@ -129,9 +113,7 @@ fn char_literal(rest: &str) -> Option<usize> {
         let tail = 1 + escaped.len_utf8();
         return inner[tail..].find('\'').map(|end| 1 + tail + end + 1);
     }
-    inner[first.len_utf8()..]
-        .starts_with('\'')
-        .then(|| first.len_utf8() + 2)
+    inner[first.len_utf8()..].starts_with('\'').then(|| first.len_utf8() + 2)
 }
 
 /// The length of the block comment that begins here; they nest.
@@ -192,11 +174,7 @@ mod tests {
     }
 
     fn literals(source: &str) -> Vec<(usize, String)> {
-        split(source)
-            .1
-            .into_iter()
-            .map(|literal| (literal.line, literal.text))
-            .collect()
+        split(source).1.into_iter().map(|literal| (literal.line, literal.text)).collect()
     }
 
     #[test]
@@ -215,10 +193,7 @@ mod tests {
         let source = "let a = 1;\nlet b = r#\"one \"two\"\n three\"#;\nlet c = \"q\\\"uote\";\n";
         assert_eq!(
             literals(source),
-            [
-                (2, "one \"two\"\n three".to_owned()),
-                (4, "q\\\"uote".to_owned())
-            ]
+            [(2, "one \"two\"\n three".to_owned()), (4, "q\\\"uote".to_owned())]
         );
         assert_eq!(code(source).lines().count(), 4);
     }

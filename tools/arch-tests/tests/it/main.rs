@@ -10,16 +10,8 @@ static WORKSPACE: LazyLock<Workspace> = LazyLock::new(Workspace::load);
 
 #[track_caller]
 fn none(found: &[Violation]) {
-    let list: Vec<_> = found
-        .iter()
-        .map(|violation| format!("\n  {violation}"))
-        .collect();
-    assert!(
-        found.is_empty(),
-        "{} broken rule(s):{}",
-        found.len(),
-        list.concat()
-    );
+    let list: Vec<_> = found.iter().map(|violation| format!("\n  {violation}")).collect();
+    assert!(found.is_empty(), "{} broken rule(s):{}", found.len(), list.concat());
 }
 
 #[test]
@@ -45,13 +37,8 @@ fn sql_stands_in_stores_only() {
 #[test]
 fn no_module_names_a_foreign_schema() {
     none(&rules::schemas::check(&WORKSPACE.files));
-    let modules = WORKSPACE
-        .crates
-        .iter()
-        .filter(|m| tier_of(&m.folder) == Some(Tier::Module));
-    none(&rules::schemas::without_a_schema(
-        modules.map(|module| module.name.as_str()),
-    ));
+    let modules = WORKSPACE.crates.iter().filter(|m| tier_of(&m.folder) == Some(Tier::Module));
+    none(&rules::schemas::without_a_schema(modules.map(|module| module.name.as_str())));
 }
 
 #[test]
@@ -84,19 +71,7 @@ fn every_module_has_its_page() {
 #[test]
 fn the_checker_sees_the_workspace() {
     let sees = |name: &str| WORKSPACE.crates.iter().any(|member| member.name == name);
-    assert!(
-        sees("kernel-common") && sees("arch-tests"),
-        "{:?}",
-        WORKSPACE.crates
-    );
-    assert!(
-        WORKSPACE
-            .files
-            .iter()
-            .any(|file| file.path == "tools/arch-tests/src/edges.rs")
-    );
-    assert!(
-        WORKSPACE.reach["arch-tests"].contains_key("serde_json"),
-        "no outside crate is seen"
-    );
+    assert!(sees("kernel-common") && sees("arch-tests"), "{:?}", WORKSPACE.crates);
+    assert!(WORKSPACE.files.iter().any(|file| file.path == "tools/arch-tests/src/edges.rs"));
+    assert!(WORKSPACE.reach["arch-tests"].contains_key("serde_json"), "no outside crate is seen");
 }

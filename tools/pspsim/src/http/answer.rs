@@ -24,9 +24,7 @@ pub(crate) fn render(outcome: Outcome, base_url: &str) -> Response {
             headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
             response
         }
-        Outcome::InFlight {
-            retry_after_seconds,
-        } => Problem::new(
+        Outcome::InFlight { retry_after_seconds } => Problem::new(
             StatusCode::CONFLICT,
             "idempotency_in_flight",
             "the first request with this key is still being answered",
@@ -49,14 +47,9 @@ pub(crate) fn payment(status: StatusCode, payment: &Payment, base_url: &str) -> 
 
 fn render_answer(answer: Answer, base_url: &str) -> Response {
     match answer {
-        Answer::Payment {
-            status,
-            payment: after,
-        } => payment(
-            StatusCode::from_u16(status).unwrap_or(StatusCode::OK),
-            &after,
-            base_url,
-        ),
+        Answer::Payment { status, payment: after } => {
+            payment(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), &after, base_url)
+        }
         Answer::Refused(refusal) => Problem::from(refusal).into_response(),
     }
 }
@@ -64,11 +57,9 @@ fn render_answer(answer: Answer, base_url: &str) -> Response {
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::UnknownPayment => Self::new(
-                StatusCode::NOT_FOUND,
-                "payment_not_found",
-                "no payment has this id",
-            ),
+            Refusal::UnknownPayment => {
+                Self::new(StatusCode::NOT_FOUND, "payment_not_found", "no payment has this id")
+            }
             Refusal::WrongState { state } => {
                 let state = serde_json::to_value(state).unwrap_or_default();
                 let state = state.as_str().unwrap_or_default();
@@ -77,9 +68,7 @@ impl From<Refusal> for Problem {
             }
             Refusal::ExceedsAuthorized { authorized_minor } => Self::fields(
                 "amount_exceeds_authorized",
-                vec![too_much(format!(
-                    "at most {authorized_minor} is authorized"
-                ))],
+                vec![too_much(format!("at most {authorized_minor} is authorized"))],
             ),
             Refusal::ExceedsCaptured { refundable_minor } => Self::fields(
                 "amount_exceeds_captured",
@@ -90,8 +79,5 @@ impl From<Refusal> for Problem {
 }
 
 fn too_much(message: String) -> FieldError {
-    FieldError {
-        pointer: "/amount_minor".into(),
-        message,
-    }
+    FieldError { pointer: "/amount_minor".into(), message }
 }

@@ -49,11 +49,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathPayment {
         let path = Path::<String>::from_request_parts(parts, state).await;
         // A path that is no text names no payment.
         let Path(id) = path.map_err(|_| {
-            Problem::new(
-                StatusCode::NOT_FOUND,
-                "payment_not_found",
-                "no payment has this id",
-            )
+            Problem::new(StatusCode::NOT_FOUND, "payment_not_found", "no payment has this id")
         })?;
         Ok(Self(PaymentId::claimed(id)))
     }
@@ -76,11 +72,9 @@ impl<S: Send + Sync> FromRequest<S> for RequestBody {
                     "a body has at most 64 KiB",
                 ))
             }
-            Err(rejection) => Err(Problem::new(
-                StatusCode::BAD_REQUEST,
-                "unreadable_body",
-                rejection.body_text(),
-            )),
+            Err(rejection) => {
+                Err(Problem::new(StatusCode::BAD_REQUEST, "unreadable_body", rejection.body_text()))
+            }
         }
     }
 }

@@ -37,13 +37,9 @@ pub(crate) async fn refuse_when_down(
     next: Next,
 ) -> Response {
     if app.control.current().down {
-        return Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "down",
-            "the provider is down",
-        )
-        .retry_after(1)
-        .into_response();
+        return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "down", "the provider is down")
+            .retry_after(1)
+            .into_response();
     }
     next.run(request).await
 }
@@ -61,9 +57,5 @@ pub(crate) async fn spoil_answers(
     if delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(delay_ms)).await;
     }
-    if is_post && app.control.take_dropped_reply() {
-        lost_reply()
-    } else {
-        response
-    }
+    if is_post && app.control.take_dropped_reply() { lost_reply() } else { response }
 }

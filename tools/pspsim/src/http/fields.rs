@@ -28,45 +28,27 @@ impl Fields {
             })?
         };
         if !body.is_object() {
-            let error = FieldError {
-                pointer: String::new(),
-                message: "must be an object".into(),
-            };
+            let error = FieldError { pointer: String::new(), message: "must be an object".into() };
             return Err(Problem::fields("validation_failed", vec![error]));
         }
-        Ok(Self {
-            body,
-            known: vec![],
-            errors: vec![],
-        })
+        Ok(Self { body, known: vec![], errors: vec![] })
     }
 
     /// Reports a fault of a field already read.
     pub(crate) fn refuse(&mut self, pointer: &str, message: impl Into<String>) {
-        self.errors.push(FieldError {
-            pointer: pointer.into(),
-            message: message.into(),
-        });
+        self.errors.push(FieldError { pointer: pointer.into(), message: message.into() });
     }
 
     /// A whole number from 1, if the field is there.
     pub(crate) fn amount_minor(&mut self, pointer: &'static str) -> Option<i64> {
         let amount = self.value(pointer)?.as_i64().filter(|amount| *amount > 0);
-        self.or_refuse(
-            pointer,
-            amount,
-            "must be a whole number of minor units from 1 to 2^63 - 1",
-        )
+        self.or_refuse(pointer, amount, "must be a whole number of minor units from 1 to 2^63 - 1")
     }
 
     /// A whole number from 0 to a limit, if the field is there.
     pub(crate) fn count(&mut self, pointer: &'static str, max: u64) -> Option<u64> {
         let count = self.value(pointer)?.as_u64().filter(|count| *count <= max);
-        self.or_refuse(
-            pointer,
-            count,
-            format!("must be a whole number from 0 to {max}"),
-        )
+        self.or_refuse(pointer, count, format!("must be a whole number from 0 to {max}"))
     }
 
     pub(crate) fn flag(&mut self, pointer: &'static str) -> Option<bool> {
@@ -91,19 +73,12 @@ impl Fields {
             code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase())
         });
         let code = code.map(str::to_owned);
-        self.or_refuse(
-            pointer,
-            code,
-            "must be a currency code of three capital letters",
-        )
+        self.or_refuse(pointer, code, "must be a currency code of three capital letters")
     }
 
     /// An absolute address with one of the schemes, if the field is there.
     pub(crate) fn url(&mut self, pointer: &'static str, schemes: &[&str]) -> Option<String> {
-        let url = self
-            .value(pointer)?
-            .as_str()
-            .filter(|url| is_absolute_url(url, schemes));
+        let url = self.value(pointer)?.as_str().filter(|url| is_absolute_url(url, schemes));
         let url = url.map(str::to_owned);
         let message = format!("must be an absolute address ({})", schemes.join(" or "));
         self.or_refuse(pointer, url, message)
@@ -124,11 +99,7 @@ impl Fields {
         for pointer in unknown {
             self.refuse(&pointer, "is not a field of this request");
         }
-        if self.errors.is_empty() {
-            Ok(())
-        } else {
-            Err(Problem::fields(code, self.errors))
-        }
+        if self.errors.is_empty() { Ok(()) } else { Err(Problem::fields(code, self.errors)) }
     }
 
     /// The value at a pointer; null is the same as absent.
@@ -155,9 +126,7 @@ pub(crate) fn is_absolute_url(text: &str, schemes: &[&str]) -> bool {
     let Ok(uri) = text.parse::<Uri>() else {
         return false;
     };
-    let known_scheme = uri
-        .scheme_str()
-        .is_some_and(|scheme| schemes.contains(&scheme));
+    let known_scheme = uri.scheme_str().is_some_and(|scheme| schemes.contains(&scheme));
     text.len() <= URL_LENGTH_MAX && known_scheme && uri.host().is_some_and(|host| !host.is_empty())
 }
 

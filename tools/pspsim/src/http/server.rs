@@ -26,10 +26,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router) {
     let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let mut connections = JoinSet::new();
     loop {
-        let slot = Arc::clone(&slots)
-            .acquire_owned()
-            .await
-            .expect("the semaphore is never closed");
+        let slot = Arc::clone(&slots).acquire_owned().await.expect("the semaphore is never closed");
         match listener.accept().await {
             Ok((stream, _)) => {
                 let router = router.clone();
@@ -70,9 +67,5 @@ struct Lost;
 
 fn send_unless_lost(answer: Result<Response, Infallible>) -> Result<Response, Lost> {
     let Ok(response) = answer;
-    if response.extensions().get::<LostReply>().is_some() {
-        Err(Lost)
-    } else {
-        Ok(response)
-    }
+    if response.extensions().get::<LostReply>().is_some() { Err(Lost) } else { Ok(response) }
 }

@@ -51,26 +51,14 @@ impl Books {
     pub(super) fn apply(&mut self, record: Record) -> Option<PendingWebhook> {
         self.lines += 1;
         match record {
-            Record::Step {
-                payment,
-                postings,
-                key,
-                webhook,
-            } => {
+            Record::Step { payment, postings, key, webhook } => {
                 self.post(&payment, postings, key.as_ref());
                 if let Some(key) = key {
                     let status = key.status;
-                    self.remember(
-                        key,
-                        Answer::Payment {
-                            status,
-                            payment: Arc::clone(&payment),
-                        },
-                    );
+                    self.remember(key, Answer::Payment { status, payment: Arc::clone(&payment) });
                 }
                 let pending = webhook.and_then(|order| pending_webhook(&payment, order));
-                self.pending
-                    .extend(pending.clone().map(|new| (new.event.id.clone(), new)));
+                self.pending.extend(pending.clone().map(|new| (new.event.id.clone(), new)));
                 self.store(payment);
                 pending
             }
@@ -104,21 +92,13 @@ impl Books {
 
     /// A copy to take a step with.
     pub(crate) fn get_payment(&self, id: &PaymentId) -> Result<Payment, Refusal> {
-        self.payments
-            .get(id)
-            .map(|payment| (**payment).clone())
-            .ok_or(Refusal::UnknownPayment)
+        self.payments.get(id).map(|payment| (**payment).clone()).ok_or(Refusal::UnknownPayment)
     }
 
     /// All payments of a merchant's reference, oldest first.
     pub(crate) fn list_by_reference(&self, reference: &str) -> Vec<Arc<Payment>> {
-        let ids = self
-            .by_reference
-            .get(reference)
-            .map_or(&[][..], Vec::as_slice);
-        ids.iter()
-            .filter_map(|id| self.payments.get(id).cloned())
-            .collect()
+        let ids = self.by_reference.get(reference).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| self.payments.get(id).cloned()).collect()
     }
 
     pub(crate) fn find_answer(&self, key: &str) -> Option<&Remembered> {
@@ -143,17 +123,8 @@ impl Books {
     }
 
     fn remember(&mut self, key: KeyUse, answer: Answer) {
-        let KeyUse {
-            key, fingerprint, ..
-        } = key;
-        self.answers.insert(
-            key,
-            Remembered {
-                fingerprint,
-                answer,
-                in_flight_until: None,
-            },
-        );
+        let KeyUse { key, fingerprint, .. } = key;
+        self.answers.insert(key, Remembered { fingerprint, answer, in_flight_until: None });
     }
 
     fn post(&mut self, payment: &Payment, postings: Vec<Posting>, key: Option<&KeyUse>) {
@@ -174,9 +145,5 @@ impl Books {
 
 fn pending_webhook(payment: &Arc<Payment>, order: WebhookOrder) -> Option<PendingWebhook> {
     let event = payment.events.last()?.clone();
-    Some(PendingWebhook {
-        event,
-        payment: Arc::clone(payment),
-        order,
-    })
+    Some(PendingWebhook { event, payment: Arc::clone(payment), order })
 }

@@ -52,18 +52,10 @@ impl Journal {
     /// Opens or creates the file, locks it, replays it into the books and cuts an unfinished end.
     pub(super) fn open(data: &Path, books: &mut Books) -> Result<Self, JournalError> {
         let path = data.join(FILE_NAME);
-        let io_error = |source| JournalError::Io {
-            path: path.clone(),
-            source,
-        };
+        let io_error = |source| JournalError::Io { path: path.clone(), source };
         fs::create_dir_all(data).map_err(io_error)?;
         let mut options = OpenOptions::new();
-        let file = options
-            .read(true)
-            .append(true)
-            .create(true)
-            .open(&path)
-            .map_err(io_error)?;
+        let file = options.read(true).append(true).create(true).open(&path).map_err(io_error)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(JournalError::InUse { path }),
@@ -76,9 +68,7 @@ impl Journal {
         }
         file.sync_all().map_err(io_error)?;
         // The file's name must be as durable as its lines.
-        File::open(data)
-            .and_then(|folder| folder.sync_all())
-            .map_err(io_error)?;
+        File::open(data).and_then(|folder| folder.sync_all()).map_err(io_error)?;
         Ok(Self { file })
     }
 
@@ -101,22 +91,14 @@ fn replay(file: &File, path: &Path, books: &mut Books) -> Result<u64, JournalErr
     let mut whole_bytes = 0;
     loop {
         text.clear();
-        let read_bytes =
-            reader
-                .read_until(b'\n', &mut text)
-                .map_err(|source| JournalError::Io {
-                    path: path.into(),
-                    source,
-                })?;
+        let read_bytes = reader
+            .read_until(b'\n', &mut text)
+            .map_err(|source| JournalError::Io { path: path.into(), source })?;
         if text.last() != Some(&b'\n') {
             return Ok(whole_bytes);
         }
         let expected = books.next_seq();
-        let damaged = |reason| JournalError::Damaged {
-            path: path.into(),
-            line: expected,
-            reason,
-        };
+        let damaged = |reason| JournalError::Damaged { path: path.into(), line: expected, reason };
         let line: Line =
             serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
         if line.seq != expected {

@@ -57,10 +57,7 @@ impl Desk<'_> {
 
     /// Applies a record and queues its line; the job's answer leaves after the line is on the disk.
     pub(crate) fn commit(&mut self, record: Record) {
-        let line = Line {
-            seq: self.books.next_seq(),
-            record,
-        };
+        let line = Line { seq: self.books.next_seq(), record };
         serde_json::to_writer(&mut self.batch.lines, &line)
             .expect("a record has text keys only, and memory does not fail to write");
         self.batch.lines.push(b'\n');
@@ -93,10 +90,7 @@ impl Ledger {
     pub(crate) fn open(data: &Path) -> Result<Opened, JournalError> {
         let mut books = Books::default();
         let journal = Journal::open(data, &mut books)?;
-        Self::start(journal, books).map_err(|source| JournalError::Io {
-            path: data.into(),
-            source,
-        })
+        Self::start(journal, books).map_err(|source| JournalError::Io { path: data.into(), source })
     }
 
     fn start(journal: Journal, books: Books) -> io::Result<Opened> {
@@ -107,18 +101,12 @@ impl Ledger {
             // The receiver is in this function's hands.
             let _ = announce.send(pending);
         }
-        thread::Builder::new()
-            .name("pspsim-ledger".into())
-            .spawn(move || {
-                let result = work(journal, books, queue, &announce);
-                // Nobody waits when the process is already going down.
-                let _ = end.send(result);
-            })?;
-        Ok(Opened {
-            ledger: Self { jobs },
-            webhooks,
-            ended,
-        })
+        thread::Builder::new().name("pspsim-ledger".into()).spawn(move || {
+            let result = work(journal, books, queue, &announce);
+            // Nobody waits when the process is already going down.
+            let _ = end.send(result);
+        })?;
+        Ok(Opened { ledger: Self { jobs }, webhooks, ended })
     }
 
     /// Runs a job on the ledger thread and returns its value once everything it saw is on the disk.
@@ -134,10 +122,7 @@ impl Ledger {
                 let _ = reply.send(value);
             })
         });
-        self.jobs
-            .send(Job::Run(work))
-            .await
-            .map_err(|_| LedgerEnded)?;
+        self.jobs.send(Job::Run(work)).await.map_err(|_| LedgerEnded)?;
         answer.await.map_err(|_| LedgerEnded)
     }
 
@@ -162,10 +147,7 @@ fn work(
         while let Some(job) = next {
             match job {
                 Job::Run(work) => {
-                    let mut desk = Desk {
-                        books: &mut books,
-                        batch: &mut batch,
-                    };
+                    let mut desk = Desk { books: &mut books, batch: &mut batch };
                     releases.push(work(&mut desk));
                 }
                 Job::Close => {
@@ -173,11 +155,7 @@ fn work(
                     break;
                 }
             }
-            next = if releases.len() < BATCH_MAX {
-                queue.try_recv().ok()
-            } else {
-                None
-            };
+            next = if releases.len() < BATCH_MAX { queue.try_recv().ok() } else { None };
         }
         if !batch.lines.is_empty() {
             journal.append(&batch.lines)?;
@@ -200,27 +178,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_disk_answers_nobody_and_ends_the_ledger() {
-        let full = std::fs::OpenOptions::new()
-            .append(true)
-            .open("/dev/full")
-            .expect("Linux");
+        let full = std::fs::OpenOptions::new().append(true).open("/dev/full").expect("Linux");
         let opened = Ledger::start(Journal::over(full), Books::default()).expect("a thread starts");
         let settled = |desk: &mut Desk<'_>| {
-            desk.commit(Record::WebhookSettled {
-                event_id: EventId::fresh(),
-                delivered: true,
-            });
+            desk.commit(Record::WebhookSettled { event_id: EventId::fresh(), delivered: true });
         };
-        assert_eq!(
-            opened.ledger.run(|desk| desk.books().entries().len()).await,
-            Ok(0)
-        );
+        assert_eq!(opened.ledger.run(|desk| desk.books().entries().len()).await, Ok(0));
         assert_eq!(opened.ledger.run(settled).await, Err(LedgerEnded));
         assert_eq!(opened.ledger.run(|_| ()).await, Err(LedgerEnded));
         let ended = opened.ended.await.expect("the thread tells how it ended");
-        assert_eq!(
-            ended.expect_err("a full disk").kind(),
-            io::ErrorKind::StorageFull
-        );
+        assert_eq!(ended.expect_err("a full disk").kind(), io::ErrorKind::StorageFull);
     }
 }

@@ -109,12 +109,9 @@ impl Payment {
         match verdict {
             Verdict::Approved => payment.approved(stamp),
             Verdict::Declined(code) => payment.declined(code, stamp),
-            Verdict::AskHolder => payment.step(
-                State::RequiresAction,
-                EventKind::RequiresAction,
-                stamp,
-                vec![],
-            ),
+            Verdict::AskHolder => {
+                payment.step(State::RequiresAction, EventKind::RequiresAction, stamp, vec![])
+            }
         }
     }
 
@@ -146,21 +143,13 @@ impl Payment {
         let held_minor = self.authorized_minor;
         let amount_minor = amount_minor.unwrap_or(held_minor);
         if !(1..=held_minor).contains(&amount_minor) {
-            return Err(Refusal::ExceedsAuthorized {
-                authorized_minor: held_minor,
-            });
+            return Err(Refusal::ExceedsAuthorized { authorized_minor: held_minor });
         }
         self.captured_minor = amount_minor;
-        let mut postings = vec![Posting {
-            kind: PostingKind::Charge,
-            amount_minor,
-        }];
+        let mut postings = vec![Posting { kind: PostingKind::Charge, amount_minor }];
         if amount_minor < held_minor {
             let rest_minor = held_minor - amount_minor;
-            postings.push(Posting {
-                kind: PostingKind::Void,
-                amount_minor: rest_minor,
-            });
+            postings.push(Posting { kind: PostingKind::Void, amount_minor: rest_minor });
         }
         Ok(self.step(State::Captured, EventKind::Captured, stamp, postings))
     }
@@ -170,10 +159,7 @@ impl Payment {
         let postings = match self.state {
             State::RequiresAction => vec![],
             State::Authorized => {
-                vec![Posting {
-                    kind: PostingKind::Void,
-                    amount_minor: self.authorized_minor,
-                }]
+                vec![Posting { kind: PostingKind::Void, amount_minor: self.authorized_minor }]
             }
             state => return Err(Refusal::WrongState { state }),
         };
@@ -182,10 +168,7 @@ impl Payment {
 
     /// Gives captured money back; all refunds together never exceed what was captured.
     pub(crate) fn refund(mut self, amount_minor: i64, stamp: Stamp) -> Result<Applied, Refusal> {
-        if !matches!(
-            self.state,
-            State::Captured | State::PartiallyRefunded | State::Refunded
-        ) {
+        if !matches!(self.state, State::Captured | State::PartiallyRefunded | State::Refunded) {
             return Err(Refusal::WrongState { state: self.state });
         }
         let refundable_minor = self.captured_minor - self.refunded_minor;
@@ -198,28 +181,19 @@ impl Payment {
         } else {
             State::PartiallyRefunded
         };
-        let postings = vec![Posting {
-            kind: PostingKind::Refund,
-            amount_minor,
-        }];
+        let postings = vec![Posting { kind: PostingKind::Refund, amount_minor }];
         Ok(self.step(state, EventKind::Refunded, stamp, postings))
     }
 
     fn approved(mut self, stamp: Stamp) -> Applied {
         let amount_minor = self.amount_minor;
         self.authorized_minor = amount_minor;
-        let mut postings = vec![Posting {
-            kind: PostingKind::Authorization,
-            amount_minor,
-        }];
+        let mut postings = vec![Posting { kind: PostingKind::Authorization, amount_minor }];
         if !self.capture {
             return self.step(State::Authorized, EventKind::Authorized, stamp, postings);
         }
         self.captured_minor = amount_minor;
-        postings.push(Posting {
-            kind: PostingKind::Charge,
-            amount_minor,
-        });
+        postings.push(Posting { kind: PostingKind::Charge, amount_minor });
         self.step(State::Captured, EventKind::Captured, stamp, postings)
     }
 
@@ -237,14 +211,7 @@ impl Payment {
     ) -> Applied {
         self.state = state;
         self.updated_at = stamp.at;
-        self.events.push(Event {
-            id: stamp.event_id,
-            kind,
-            at: stamp.at,
-        });
-        Applied {
-            payment: self,
-            postings,
-        }
+        self.events.push(Event { id: stamp.event_id, kind, at: stamp.at });
+        Applied { payment: self, postings }
     }
 }

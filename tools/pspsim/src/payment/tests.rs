@@ -8,10 +8,7 @@ use crate::ids::EventId;
 const AMOUNT_MINOR: i64 = 1_000;
 
 fn stamp() -> Stamp {
-    Stamp {
-        event_id: EventId::fresh(),
-        at: datetime!(2026-01-02 03:04:05 UTC),
-    }
+    Stamp { event_id: EventId::fresh(), at: datetime!(2026-01-02 03:04:05 UTC) }
 }
 
 fn open(capture: bool, verdict: Verdict) -> Applied {
@@ -42,33 +39,19 @@ const STEPS: [Step; 9] = [
 ];
 
 fn sum(postings: &[Posting], kind: PostingKind) -> i64 {
-    postings
-        .iter()
-        .filter(|posting| posting.kind == kind)
-        .map(|posting| posting.amount_minor)
-        .sum()
+    postings.iter().filter(|posting| posting.kind == kind).map(|posting| posting.amount_minor).sum()
 }
 
 fn check(payment: &Payment, postings: &[Posting]) {
-    let (authorized, captured, refunded) = (
-        payment.authorized_minor,
-        payment.captured_minor,
-        payment.refunded_minor,
-    );
+    let (authorized, captured, refunded) =
+        (payment.authorized_minor, payment.captured_minor, payment.refunded_minor);
     assert!(0 <= refunded && refunded <= captured, "{payment:?}");
-    assert!(
-        captured <= authorized && authorized <= payment.amount_minor,
-        "{payment:?}"
-    );
+    assert!(captured <= authorized && authorized <= payment.amount_minor, "{payment:?}");
     assert_eq!(sum(postings, PostingKind::Authorization), authorized);
     assert_eq!(sum(postings, PostingKind::Charge), captured);
     assert_eq!(sum(postings, PostingKind::Refund), refunded);
     let held = authorized - captured - sum(postings, PostingKind::Void);
-    let expected_held = if payment.state == State::Authorized {
-        AMOUNT_MINOR
-    } else {
-        0
-    };
+    let expected_held = if payment.state == State::Authorized { AMOUNT_MINOR } else { 0 };
     assert_eq!(held, expected_held, "{payment:?}");
     assert!(postings.iter().all(|posting| posting.amount_minor > 0));
 }
@@ -83,15 +66,8 @@ fn walk(payment: &Payment, postings: &[Posting], depth: usize, reached: &mut Vec
         let Ok(applied) = step(payment.clone()) else {
             continue;
         };
-        assert_eq!(
-            applied.payment.events.len(),
-            payment.events.len() + 1,
-            "one fact a step"
-        );
-        let terminal = matches!(
-            payment.state,
-            State::Declined | State::Voided | State::Refunded
-        );
+        assert_eq!(applied.payment.events.len(), payment.events.len() + 1, "one fact a step");
+        let terminal = matches!(payment.state, State::Declined | State::Voided | State::Refunded);
         assert!(!terminal, "left {:?}", payment.state);
         let postings = [postings, &applied.postings].concat();
         walk(&applied.payment, &postings, depth - 1, reached);
@@ -102,11 +78,9 @@ fn walk(payment: &Payment, postings: &[Posting], depth: usize, reached: &mut Vec
 fn amounts_and_postings_agree_on_every_path() {
     let mut reached = Vec::new();
     for capture in [true, false] {
-        for verdict in [
-            Verdict::Approved,
-            Verdict::Declined(DeclineCode::CardDeclined),
-            Verdict::AskHolder,
-        ] {
+        for verdict in
+            [Verdict::Approved, Verdict::Declined(DeclineCode::CardDeclined), Verdict::AskHolder]
+        {
             let opened = open(capture, verdict);
             walk(&opened.payment, &opened.postings, 6, &mut reached);
         }
@@ -127,27 +101,17 @@ fn amounts_and_postings_agree_on_every_path() {
 #[test]
 fn a_partial_capture_releases_the_rest() {
     let held = open(false, Verdict::Approved).payment;
-    let applied = held
-        .capture(Some(400), stamp())
-        .expect("an authorized payment is captured");
+    let applied = held.capture(Some(400), stamp()).expect("an authorized payment is captured");
     assert_eq!(
         applied.postings,
         [
-            Posting {
-                kind: PostingKind::Charge,
-                amount_minor: 400
-            },
-            Posting {
-                kind: PostingKind::Void,
-                amount_minor: 600
-            },
+            Posting { kind: PostingKind::Charge, amount_minor: 400 },
+            Posting { kind: PostingKind::Void, amount_minor: 600 },
         ]
     );
     assert_eq!(
         applied.payment.refund(401, stamp()),
-        Err(Refusal::ExceedsCaptured {
-            refundable_minor: 400
-        })
+        Err(Refusal::ExceedsCaptured { refundable_minor: 400 })
     );
 }
 

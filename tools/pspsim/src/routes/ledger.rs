@@ -28,21 +28,12 @@ pub(super) async fn list(
 ) -> Result<([(HeaderName, &'static str); 1], Vec<u8>), Problem> {
     let Query(page) = page.map_err(|rejection| {
         let message = rejection.body_text();
-        Problem::fields(
-            "validation_failed",
-            vec![FieldError {
-                pointer: "/".into(),
-                message,
-            }],
-        )
+        Problem::fields("validation_failed", vec![FieldError { pointer: "/".into(), message }])
     })?;
     let limit = page.limit.unwrap_or(PAGE_DEFAULT);
     if !(1..=PAGE_MAX).contains(&limit) {
         let message = format!("must be from 1 to {PAGE_MAX}");
-        let error = FieldError {
-            pointer: "/limit".into(),
-            message,
-        };
+        let error = FieldError { pointer: "/limit".into(), message };
         return Err(Problem::fields("validation_failed", vec![error]));
     }
     let after = page.after.unwrap_or(0);

@@ -27,10 +27,7 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Everything the provider answers to.
 pub(crate) fn router(app: App) -> Router {
     let v1 = Router::new()
-        .route(
-            "/payments",
-            post(payments::open::open).get(payments::list::list),
-        )
+        .route("/payments", post(payments::open::open).get(payments::list::list))
         .route("/payments/{id}", get(payments::get::get))
         .route("/payments/{id}/capture", post(payments::capture::capture))
         .route("/payments/{id}/void", post(payments::void::void))
@@ -46,10 +43,7 @@ pub(crate) fn router(app: App) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(app.clone(), auth::require_bearer));
     let confirm = Router::new()
-        .route(
-            "/confirm/{id}",
-            get(confirm::show::show).post(confirm::decide::decide),
-        )
+        .route("/confirm/{id}", get(confirm::show::show).post(confirm::decide::decide))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(confirm::page::guard))
         .layer(from_fn_with_state(app.clone(), faults::refuse_when_down));
@@ -65,11 +59,7 @@ pub(crate) fn router(app: App) -> Router {
 }
 
 async fn not_found() -> Problem {
-    Problem::new(
-        StatusCode::NOT_FOUND,
-        "not_found",
-        "there is nothing at this address",
-    )
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address")
 }
 
 async fn method_not_allowed() -> Problem {

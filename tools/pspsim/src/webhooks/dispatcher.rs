@@ -30,9 +30,7 @@ pub(crate) struct RetryPolicy {
 
 impl RetryPolicy {
     fn backoff(self, failed_attempts: u32) -> Duration {
-        let doubled = 1u64
-            .checked_shl(failed_attempts.saturating_sub(1))
-            .unwrap_or(u64::MAX);
+        let doubled = 1u64.checked_shl(failed_attempts.saturating_sub(1)).unwrap_or(u64::MAX);
         Duration::from_millis(self.backoff_ms.saturating_mul(doubled).min(BACKOFF_MS_MAX))
     }
 }
@@ -55,11 +53,7 @@ impl Dispatcher {
         let slots = Arc::new(Semaphore::new(ATTEMPTS_AT_ONCE_MAX));
         let mut deliveries = JoinSet::new();
         while let Some(webhook) = announced.recv().await {
-            let url = webhook
-                .order
-                .url
-                .clone()
-                .or_else(|| dispatcher.default_url.clone());
+            let url = webhook.order.url.clone().or_else(|| dispatcher.default_url.clone());
             // Left over from a run that had an address; it stays pending for the next that has one.
             let Some(url) = url else { continue };
             let (dispatcher, slots) = (Arc::clone(&dispatcher), Arc::clone(&slots));
@@ -86,10 +80,7 @@ impl Dispatcher {
         if !delivered {
             tracing::warn!(event.id = %event_id, url, "a webhook was given up");
         }
-        let settle = Record::WebhookSettled {
-            event_id,
-            delivered,
-        };
+        let settle = Record::WebhookSettled { event_id, delivered };
         // A ledger that ended leaves the webhook pending, which is the truth.
         let _ = self.ledger.run(move |desk| desk.commit(settle)).await;
         self.settled.notify_waiters();
@@ -110,10 +101,7 @@ impl Dispatcher {
         else {
             return false;
         };
-        let _slot = slots
-            .acquire()
-            .await
-            .expect("the semaphore is never closed");
+        let _slot = slots.acquire().await.expect("the semaphore is never closed");
         let attempts = (0..=copies).map(|_| self.sender.attempt(webhook, url));
         join_all(attempts).await.into_iter().any(|taken| taken)
     }

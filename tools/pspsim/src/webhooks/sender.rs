@@ -38,11 +38,7 @@ pub(crate) struct Sender {
 impl Sender {
     pub(crate) fn new(secret: String, base_url: String) -> Self {
         let client = Client::builder(TokioExecutor::new()).build_http();
-        Self {
-            client,
-            secret,
-            base_url,
-        }
+        Self { client, secret, base_url }
     }
 
     /// Whether the receiver took it: any 2xx within ten seconds.
@@ -65,15 +61,9 @@ impl Sender {
             let response = self.client.request(request).await.ok()?;
             let taken = response.status().is_success();
             // The status has decided; a body that breaks off only costs the connection.
-            let _ = Limited::new(response.into_body(), ANSWER_BYTES_MAX)
-                .collect()
-                .await;
+            let _ = Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await;
             Some(taken)
         };
-        tokio::time::timeout(ATTEMPT_TIMEOUT, exchange)
-            .await
-            .ok()
-            .flatten()
-            .unwrap_or(false)
+        tokio::time::timeout(ATTEMPT_TIMEOUT, exchange).await.ok().flatten().unwrap_or(false)
     }
 }

@@ -16,10 +16,7 @@ pub fn sign(secret: &str, at_seconds: i64, body: &[u8]) -> String {
     mac.update(at_seconds.to_string().as_bytes());
     mac.update(b".");
     mac.update(body);
-    format!(
-        "t={at_seconds},v1={}",
-        hex::encode(&mac.finalize().into_bytes())
-    )
+    format!("t={at_seconds},v1={}", hex::encode(&mac.finalize().into_bytes()))
 }
 
 #[cfg(test)]

@@ -15,18 +15,10 @@ async fn at_once(merchant: &Merchant, count: usize, path: &str, body: &Value) ->
         requests.spawn(async move { merchant.post(&path, "same", &body).await });
     }
     let replies = requests.join_all().await;
-    assert!(
-        replies.iter().all(|reply| reply.status.is_success()),
-        "{replies:?}"
-    );
-    let fresh = replies
-        .iter()
-        .filter(|reply| reply.header("idempotent-replayed").is_empty());
+    assert!(replies.iter().all(|reply| reply.status.is_success()), "{replies:?}");
+    let fresh = replies.iter().filter(|reply| reply.header("idempotent-replayed").is_empty());
     assert_eq!(fresh.count(), 1);
-    replies
-        .into_iter()
-        .map(|reply| reply.body.to_vec())
-        .collect()
+    replies.into_iter().map(|reply| reply.body.to_vec()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -59,14 +51,9 @@ async fn a_repeat_hears_the_first_answer_though_the_payment_has_moved_on() {
     let body = order("order-1", cards::APPROVED);
     let first = merchant.post("/v1/payments", "k", &body).await;
     let path = format!("/v1/payments/{}/refunds", text(&first.json()["id"]));
-    merchant
-        .post(&path, "r", &json!({ "amount_minor": 1250 }))
-        .await;
+    merchant.post(&path, "r", &json!({ "amount_minor": 1250 })).await;
     let spelled_otherwise = serde_json::to_string_pretty(&body).expect("JSON");
-    let again = merchant
-        .post_raw("/v1/payments", "k", spelled_otherwise)
-        .await
-        .expect("answered");
+    let again = merchant.post_raw("/v1/payments", "k", spelled_otherwise).await.expect("answered");
     assert_eq!((again.status, &again.body), (first.status, &first.body));
     assert_eq!(first.json()["state"], "captured");
 }
@@ -89,15 +76,11 @@ async fn a_key_is_bound_to_its_operation_and_body() {
         json!({ "webhook_url": "http://127.0.0.1:1/" }),
     ];
     for change in changes {
-        let refused = merchant
-            .post("/v1/payments", "k", &with(body.clone(), change.clone()))
-            .await;
+        let refused = merchant.post("/v1/payments", "k", &with(body.clone(), change.clone())).await;
         assert_eq!(refused.problem().1, "idempotency_key_reused", "{change}");
     }
     for operation in ["void", "capture"] {
-        let refused = merchant
-            .post(&format!("{path}/{operation}"), "k", &json!({}))
-            .await;
+        let refused = merchant.post(&format!("{path}/{operation}"), "k", &json!({})).await;
         assert_eq!(refused.problem().1, "idempotency_key_reused", "{operation}");
     }
     assert_eq!(merchant.ledger().await.len(), 2);
@@ -107,23 +90,14 @@ async fn a_key_is_bound_to_its_operation_and_body() {
 async fn a_refusal_is_remembered_like_any_answer() {
     let folder = Folder::new();
     let (_running, merchant) = start(folder.config()).await;
-    let body = with(
-        order("order-1", cards::APPROVED),
-        json!({ "capture": false }),
-    );
+    let body = with(order("order-1", cards::APPROVED), json!({ "capture": false }));
     let payment = merchant.pay("k", &body).await;
     let path = format!("/v1/payments/{}", text(&payment["id"]));
     let refund = json!({ "amount_minor": 10 });
-    let refused = merchant
-        .post(&format!("{path}/refunds"), "r", &refund)
-        .await;
+    let refused = merchant.post(&format!("{path}/refunds"), "r", &refund).await;
     assert_eq!(refused.problem().1, "wrong_state");
-    merchant
-        .post(&format!("{path}/capture"), "c", &json!({}))
-        .await;
-    let again = merchant
-        .post(&format!("{path}/refunds"), "r", &refund)
-        .await;
+    merchant.post(&format!("{path}/capture"), "c", &json!({})).await;
+    let again = merchant.post(&format!("{path}/refunds"), "r", &refund).await;
     assert_eq!((again.status, &again.body), (refused.status, &refused.body));
     assert_eq!(merchant.payment(&payment["id"]).await["refunded_minor"], 0);
 }

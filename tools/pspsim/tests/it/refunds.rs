@@ -12,18 +12,12 @@ async fn refunds_end_at_exactly_what_was_captured() {
     let payment = merchant.pay("k", &order("order-1", cards::APPROVED)).await;
     let path = format!("/v1/payments/{}/refunds", text(&payment["id"]));
     let refund = async |key: &str, amount_minor: i64| {
-        merchant
-            .post(&path, key, &json!({ "amount_minor": amount_minor }))
-            .await
+        merchant.post(&path, key, &json!({ "amount_minor": amount_minor })).await
     };
     let first = refund("r1", 1000).await;
     assert_eq!(first.json()["state"], "partially_refunded");
     let too_much = refund("r2", 251).await;
-    let expected = (
-        422,
-        "amount_exceeds_captured".to_owned(),
-        vec!["/amount_minor".to_owned()],
-    );
+    let expected = (422, "amount_exceeds_captured".to_owned(), vec!["/amount_minor".to_owned()]);
     assert_eq!(too_much.problem(), expected);
     let last = refund("r3", 250).await;
     assert_eq!(last.json()["state"], "refunded");
@@ -35,10 +29,7 @@ async fn refunds_end_at_exactly_what_was_captured() {
         .iter()
         .map(|event| text(&event["type"]))
         .collect();
-    assert_eq!(
-        kinds,
-        ["payment.captured", "payment.refunded", "payment.refunded"]
-    );
+    assert_eq!(kinds, ["payment.captured", "payment.refunded", "payment.refunded"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -52,11 +43,7 @@ async fn parallel_refunds_share_what_is_there() {
         let (merchant, path) = (merchant.clone(), path.clone());
         requests.spawn(async move {
             let key = format!("r{number}");
-            merchant
-                .post(&path, &key, &json!({ "amount_minor": 100 }))
-                .await
-                .status
-                .as_u16()
+            merchant.post(&path, &key, &json!({ "amount_minor": 100 })).await.status.as_u16()
         });
     }
     let mut statuses = requests.join_all().await;
@@ -70,8 +57,5 @@ async fn parallel_refunds_share_what_is_there() {
         .map(|(_, amount_minor)| amount_minor)
         .sum();
     assert_eq!(refunded, 1200);
-    assert_eq!(
-        merchant.payment(&payment["id"]).await["refunded_minor"],
-        1200
-    );
+    assert_eq!(merchant.payment(&payment["id"]).await["refunded_minor"], 1200);
 }

@@ -82,19 +82,12 @@ impl Reply {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().expect("ASCII"))
+        self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
     }
 
     /// Checks that this is a problem and returns its code and the pointers of its errors.
     pub(crate) fn problem(&self) -> (u16, String, Vec<String>) {
-        assert_eq!(
-            self.header("content-type"),
-            "application/problem+json",
-            "{}",
-            self.text()
-        );
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
         let problem = self.json();
         assert_eq!(problem["status"], self.status.as_u16());
         let errors = problem["errors"].as_array().cloned().unwrap_or_default();
@@ -104,10 +97,7 @@ impl Reply {
 }
 
 pub(crate) fn text(value: &Value) -> String {
-    value
-        .as_str()
-        .unwrap_or_else(|| panic!("no text: {value}"))
-        .to_owned()
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
 }
 
 /// A merchant's side of the wire.
@@ -119,21 +109,14 @@ pub(crate) struct Merchant {
 
 impl Merchant {
     pub(crate) fn of(base_url: String) -> Self {
-        Self {
-            client: Client::builder(TokioExecutor::new()).build_http(),
-            base_url,
-        }
+        Self { client: Client::builder(TokioExecutor::new()).build_http(), base_url }
     }
 
     /// Sends any request; `None` means that the connection ended without an answer.
     pub(crate) async fn send(&self, request: Request<Full<Bytes>>) -> Option<Reply> {
         let (parts, body) = self.client.request(request).await.ok()?.into_parts();
         let body = body.collect().await.ok()?.to_bytes();
-        Some(Reply {
-            status: parts.status,
-            headers: parts.headers,
-            body,
-        })
+        Some(Reply { status: parts.status, headers: parts.headers, body })
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -163,9 +146,7 @@ impl Merchant {
     }
 
     pub(crate) async fn post(&self, path: &str, key: &str, body: &Value) -> Reply {
-        self.post_raw(path, key, body.to_string())
-            .await
-            .expect("a POST is answered")
+        self.post_raw(path, key, body.to_string()).await.expect("a POST is answered")
     }
 
     /// Opens a payment and returns it.
@@ -180,10 +161,7 @@ impl Merchant {
     }
 
     pub(crate) async fn by_reference(&self, reference: &str) -> Vec<Value> {
-        let found = self
-            .get(&format!("/v1/payments?reference={reference}"))
-            .await
-            .json();
+        let found = self.get(&format!("/v1/payments?reference={reference}")).await.json();
         found["payments"].as_array().expect("a list").clone()
     }
 
@@ -191,9 +169,7 @@ impl Merchant {
     pub(crate) async fn ledger(&self) -> Vec<Value> {
         let mut entries: Vec<Value> = Vec::new();
         loop {
-            let after = entries
-                .last()
-                .map_or(0, |entry| entry["seq"].as_u64().expect("a number"));
+            let after = entries.last().map_or(0, |entry| entry["seq"].as_u64().expect("a number"));
             let page = self.get(&format!("/v1/ledger?after={after}&limit=3")).await;
             assert_eq!(page.header("content-type"), "application/x-ndjson");
             if page.body.is_empty() {
@@ -201,8 +177,7 @@ impl Merchant {
             }
             let page = page.text();
             entries.extend(
-                page.lines()
-                    .map(|line| serde_json::from_str::<Value>(line).expect("JSON")),
+                page.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")),
             );
         }
     }
@@ -210,16 +185,9 @@ impl Merchant {
     /// Kind and amount of every entry of a reference.
     pub(crate) async fn postings(&self, reference: &str) -> Vec<(String, i64)> {
         let entries = self.ledger().await;
-        let own = entries
-            .iter()
-            .filter(|entry| entry["reference"] == reference);
-        own.map(|entry| {
-            (
-                text(&entry["kind"]),
-                entry["amount_minor"].as_i64().expect("a number"),
-            )
-        })
-        .collect()
+        let own = entries.iter().filter(|entry| entry["reference"] == reference);
+        own.map(|entry| (text(&entry["kind"]), entry["amount_minor"].as_i64().expect("a number")))
+            .collect()
     }
 
     pub(crate) async fn control(&self, patch: Value) {
@@ -249,9 +217,7 @@ pub(crate) fn order(reference: &str, card: &str) -> Value {
 
 /// A body with some fields changed.
 pub(crate) fn with(mut body: Value, changes: Value) -> Value {
-    let Value::Object(changes) = changes else {
-        panic!("no object: {changes}")
-    };
+    let Value::Object(changes) = changes else { panic!("no object: {changes}") };
     body.as_object_mut().expect("an object").extend(changes);
     body
 }
@@ -285,29 +251,16 @@ impl Receiver {
         let hooks: Arc<Mutex<Vec<Hook>>> = Arc::default();
         let seen = Arc::clone(&hooks);
         let handler = async move |headers: HeaderMap, body: Bytes| {
-            let signature = headers
-                .get("pspsim-signature")
-                .and_then(|value| value.to_str().ok());
+            let signature = headers.get("pspsim-signature").and_then(|value| value.to_str().ok());
             let mut hooks = seen.lock().expect("not poisoned");
-            hooks.push(Hook {
-                signature: signature.unwrap_or_default().to_owned(),
-                body,
-            });
-            if hooks.len() > refusals {
-                StatusCode::NO_CONTENT
-            } else {
-                StatusCode::CONFLICT
-            }
+            hooks.push(Hook { signature: signature.unwrap_or_default().to_owned(), body });
+            if hooks.len() > refusals { StatusCode::NO_CONTENT } else { StatusCode::CONFLICT }
         };
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-            .await
-            .expect("a free port");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}/hooks", listener.local_addr().expect("bound"));
         let router = Router::new().route("/hooks", post(handler));
         let task = tokio::spawn(async move {
-            axum::serve(listener, router)
-                .await
-                .expect("the receiver serves");
+            axum::serve(listener, router).await.expect("the receiver serves");
         });
         Self { url, hooks, task }
     }

@@ -25,10 +25,7 @@ pub(crate) async fn check() -> Result<ExitCode, Failure> {
     }
     connection.close().await?;
     if differences == 0 {
-        eprintln!(
-            "xtask: {} cached queries fit the migrated schema",
-            files.len()
-        );
+        eprintln!("xtask: {} cached queries fit the migrated schema", files.len());
         return Ok(ExitCode::SUCCESS);
     }
     eprintln!(
@@ -45,10 +42,7 @@ pub(super) fn cached_queries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files: Vec<_> = entries
         .flatten()
         .map(|entry| entry.path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "json")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .collect();
     files.sort();
     Ok(files)
@@ -62,27 +56,15 @@ struct Cached {
 
 fn read(file: &Path) -> Result<Cached, Failure> {
     let text = fs::read_to_string(file).map_err(Failure::file(file))?;
-    let bad = |reason: String| Failure::CacheFile {
-        path: file.to_owned(),
-        reason,
-    };
+    let bad = |reason: String| Failure::CacheFile { path: file.to_owned(), reason };
     let mut json: Value = serde_json::from_str(&text).map_err(|error| bad(error.to_string()))?;
-    let query = json["query"]
-        .as_str()
-        .ok_or_else(|| bad("it has no query".to_owned()))?
-        .to_owned();
-    Ok(Cached {
-        query,
-        describe: json["describe"].take(),
-    })
+    let query = json["query"].as_str().ok_or_else(|| bad("it has no query".to_owned()))?.to_owned();
+    Ok(Cached { query, describe: json["describe"].take() })
 }
 
 async fn compare(connection: &mut PgConnection, cached: &Cached) -> Result<(), String> {
     let query = AssertSqlSafe(cached.query.clone()).into_sql_str();
-    let described = connection
-        .describe(query)
-        .await
-        .map_err(|error| error.to_string())?;
+    let described = connection.describe(query).await.map_err(|error| error.to_string())?;
     let current = serde_json::to_value(&described).map_err(|error| error.to_string())?;
     match difference(&cached.describe, &current) {
         None => Ok(()),

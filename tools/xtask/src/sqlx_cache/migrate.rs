@@ -24,11 +24,7 @@ const MODULES: [ModuleSchema; 7] = [
 static FILES: OnceLock<Vec<Vec<Migration>>> = OnceLock::new();
 
 const fn module<const SLOT: usize>(module: &'static str, schema: &'static str) -> ModuleSchema {
-    ModuleSchema {
-        module,
-        schema,
-        migrator: loaded::<SLOT>,
-    }
+    ModuleSchema { module, schema, migrator: loaded::<SLOT> }
 }
 
 /// A schema takes a plain function, which can hold nothing: hence one for each place in the list.
@@ -56,28 +52,19 @@ async fn load() -> Result<Vec<Vec<Migration>>, Failure> {
         found.retain(|other| *other != folder);
         let own = if folder.is_dir() {
             let migrator = Migrator::new(folder.as_path()).await;
-            migrator
-                .map_err(|cause| Failure::Migrations {
-                    path: folder,
-                    cause,
-                })?
-                .migrations
+            migrator.map_err(|cause| Failure::Migrations { path: folder, cause })?.migrations
         } else {
             Vec::new().into()
         };
         files.push(own.into_owned());
     }
-    found
-        .pop()
-        .map_or(Ok(files), |path| Err(Failure::UnknownMigrations { path }))
+    found.pop().map_or(Ok(files), |path| Err(Failure::UnknownMigrations { path }))
 }
 
 /// Every folder of migrations in the tree.
 fn folders() -> Result<Vec<PathBuf>, Failure> {
     let modules = root().join("modules");
     let entries = fs::read_dir(&modules).map_err(Failure::file(&modules))?;
-    let folders = entries
-        .flatten()
-        .map(|entry| entry.path().join("migrations"));
+    let folders = entries.flatten().map(|entry| entry.path().join("migrations"));
     Ok(folders.filter(|folder| folder.is_dir()).collect())
 }

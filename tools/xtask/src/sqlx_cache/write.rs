@@ -36,21 +36,14 @@ async fn compile(url: &str, fresh: &Path) -> Result<(), Failure> {
         .status()
         .await
         .map_err(Failure::run(&cargo))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::Command("cargo check".to_owned()))
-    }
+    if status.success() { Ok(()) } else { Err(Failure::Command("cargo check".to_owned())) }
 }
 
 /// Makes cargo compile again what it holds for fresh: the queries are seen by the compiler only.
 fn touch_checked_crates() -> Result<(), Failure> {
     for tier in ["modules", "runtime", "app", "tools"] {
         let folder = root().join(tier);
-        for member in fs::read_dir(&folder)
-            .map_err(Failure::file(&folder))?
-            .flatten()
-        {
+        for member in fs::read_dir(&folder).map_err(Failure::file(&folder))?.flatten() {
             let manifest = member.path().join("Cargo.toml");
             let text = fs::read_to_string(&manifest).unwrap_or_default();
             if text.lines().any(|line| line.starts_with("sqlx")) {
@@ -68,15 +61,10 @@ fn touch(folder: &Path) -> Result<(), Failure> {
         if path.is_dir() {
             touch(&path)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "a file's date, not the product's clock"
-            )]
+            #[expect(clippy::disallowed_methods, reason = "a file's date, not the product's clock")]
             let now = SystemTime::now();
-            let file = fs::File::options()
-                .append(true)
-                .open(&path)
-                .map_err(Failure::file(&path))?;
+            let file =
+                fs::File::options().append(true).open(&path).map_err(Failure::file(&path))?;
             file.set_modified(now).map_err(Failure::file(&path))?;
         }
     }
@@ -91,9 +79,7 @@ fn replace(fresh: &Path) -> Result<ExitCode, Failure> {
     }
     let queries = cached_queries(fresh)?;
     for query in &queries {
-        let name = query
-            .file_name()
-            .expect("a file that was listed has a name");
+        let name = query.file_name().expect("a file that was listed has a name");
         fs::copy(query, cache.join(name)).map_err(Failure::file(query))?;
     }
     eprintln!("xtask: .sqlx holds {} queries", queries.len());

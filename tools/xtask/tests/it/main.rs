@@ -17,9 +17,7 @@ fn start(script: &str) -> (Child, String) {
         .expect("xtask starts");
     let mut line = String::new();
     let output = child.stdout.take().expect("it was piped");
-    BufReader::new(output)
-        .read_line(&mut line)
-        .expect("the script prints a line");
+    BufReader::new(output).read_line(&mut line).expect("the script prints a line");
     (child, line.trim().to_owned())
 }
 
@@ -27,10 +25,8 @@ async fn answers(url: &str) -> bool {
     let Ok(mut connection) = PgConnection::connect(url).await else {
         return false;
     };
-    let one: i32 = sqlx::query_scalar("SELECT 1")
-        .fetch_one(&mut connection)
-        .await
-        .expect("it answers");
+    let one: i32 =
+        sqlx::query_scalar("SELECT 1").fetch_one(&mut connection).await.expect("it answers");
     one == 1
 }
 

@@ -6,6 +6,7 @@ use mod_catalog_api::{Category, ProductSort};
 use super::card;
 use crate::{
     Href,
+    paths::encoded,
     site::visit::Visit,
     views::{Crumb, ListingView, SortLink, SortOrder, Subcategory},
 };
@@ -31,6 +32,8 @@ impl ListingPlace {
             ProductSort::Newest => None,
             ProductSort::Name => Some("sort=name".to_owned()),
         };
+        // All but the last come from the address as they were typed.
+        let trail: Vec<String> = trail.iter().map(|cursor| encoded(cursor)).collect();
         let after = (!trail.is_empty())
             .then(|| format!("after={}", trail.join(&TRAIL_SEPARATOR.to_string())));
         let query: Vec<String> = sort.into_iter().chain(after).collect();
@@ -126,5 +129,14 @@ mod tests {
         let last = ProductsPage { cards: vec![], next: None };
         assert_eq!(third.next(&last), None);
         assert_eq!(third.sorts()[0].url.as_str(), "/products", "another order begins anew");
+    }
+
+    #[test]
+    fn a_made_up_trail_stays_a_value_of_the_address() {
+        let base = Href::try_new("/products").unwrap();
+        let trail = vec!["\" &sort=x#".to_owned(), "c".to_owned()];
+        let place = ListingPlace { base, sort: ProductSort::Newest, trail };
+        let back = place.previous().map(|href| href.to_string());
+        assert_eq!(back.as_deref(), Some("/products?after=%22%20%26sort%3Dx%23"));
     }
 }

@@ -48,11 +48,7 @@ pub(in crate::routes) async fn decide(
         return page::not_understood();
     };
     let plan = app.webhook_plan;
-    match app
-        .ledger
-        .run(move |desk| take_step(desk, &id, decision, plan))
-        .await
-    {
+    match app.ledger.run(move |desk| take_step(desk, &id, decision, plan)).await {
         Err(_) => page::unavailable(),
         Ok(None) => page::unknown(),
         Ok(Some(payment)) => {
@@ -73,10 +69,7 @@ fn take_step(
     webhook: WebhookPlan,
 ) -> Option<Arc<Payment>> {
     let payment = Arc::clone(desk.books().find_payment(id)?);
-    let stamp = Stamp {
-        event_id: EventId::fresh(),
-        at: clock::now(),
-    };
+    let stamp = Stamp { event_id: EventId::fresh(), at: clock::now() };
     let waiting = (*payment).clone();
     let step = match decision {
         Choice::Approve => waiting.approve(stamp),
@@ -96,10 +89,7 @@ async fn settled(app: &App, event_id: &EventId) {
         // Enabled before the question, so that a bell between the two is heard.
         rung.as_mut().enable();
         let event_id = event_id.clone();
-        let pending = app
-            .ledger
-            .run(move |desk| desk.books().is_webhook_pending(&event_id))
-            .await;
+        let pending = app.ledger.run(move |desk| desk.books().is_webhook_pending(&event_id)).await;
         if pending != Ok(true) {
             return;
         }

@@ -44,12 +44,9 @@ pub(super) fn question(payment: &Payment) -> Response {
 
 /// Says that there is nothing left to decide.
 pub(super) fn decided(payment: &Payment) -> Response {
-    let link = payment
-        .return_url
-        .as_deref()
-        .map_or_else(String::new, |url| {
-            format!("<p><a href=\"{}\">Back to the shop</a></p>", escape(url))
-        });
+    let link = payment.return_url.as_deref().map_or_else(String::new, |url| {
+        format!("<p><a href=\"{}\">Back to the shop</a></p>", escape(url))
+    });
     let text = format!("<p>There is nothing left to decide here.</p>{link}");
     page(StatusCode::OK, "This payment was already decided", &text)
 }
@@ -63,11 +60,7 @@ pub(super) fn unknown() -> Response {
 /// Says that the form was not understood.
 pub(super) fn not_understood() -> Response {
     let text = "<p>Go back and press Approve or Decline.</p>";
-    page(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "The form was not understood",
-        text,
-    )
+    page(StatusCode::UNPROCESSABLE_ENTITY, "The form was not understood", text)
 }
 
 /// Says that the decision could not be recorded.

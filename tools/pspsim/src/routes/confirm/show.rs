@@ -17,11 +17,7 @@ pub(in crate::routes) async fn show(
     let Ok(PathPayment(id)) = id else {
         return page::unknown();
     };
-    match app
-        .ledger
-        .run(move |desk| desk.books().find_payment(&id).cloned())
-        .await
-    {
+    match app.ledger.run(move |desk| desk.books().find_payment(&id).cloned()).await {
         Err(_) => page::unavailable(),
         Ok(None) => page::unknown(),
         Ok(Some(payment)) if payment.state == payment::State::RequiresAction => {

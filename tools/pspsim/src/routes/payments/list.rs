@@ -29,19 +29,10 @@ pub(in crate::routes) async fn list(
     lookup: Result<Query<Lookup>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(Lookup { reference }) = lookup.map_err(|rejection| {
-        let error = FieldError {
-            pointer: "/reference".into(),
-            message: rejection.body_text(),
-        };
+        let error = FieldError { pointer: "/reference".into(), message: rejection.body_text() };
         Problem::fields("validation_failed", vec![error])
     })?;
-    let found = app
-        .ledger
-        .run(move |desk| desk.books().list_by_reference(&reference))
-        .await?;
-    let payments = found
-        .iter()
-        .map(|payment| PaymentView::of(payment, &app.base_url))
-        .collect();
+    let found = app.ledger.run(move |desk| desk.books().list_by_reference(&reference)).await?;
+    let payments = found.iter().map(|payment| PaymentView::of(payment, &app.base_url)).collect();
     Ok(Json(Payments { payments }).into_response())
 }

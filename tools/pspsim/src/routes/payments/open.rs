@@ -50,11 +50,7 @@ pub(in crate::routes) async fn open(
     RequestBody(body): RequestBody,
 ) -> Result<Response, Problem> {
     let (request, script) = read(&body)?;
-    let late_ms = if script == Script::ApproveAnswerLate {
-        app.late_ms
-    } else {
-        0
-    };
+    let late_ms = if script == Script::ApproveAnswerLate { app.late_ms } else { 0 };
     let delay_ms = if script == Script::ApproveNeverAnswer {
         app.webhook_delay_ms
     } else {
@@ -65,18 +61,13 @@ pub(in crate::routes) async fn open(
         fingerprint: idempotency::fingerprint("open", &request),
         status: StatusCode::CREATED.as_u16(),
         answer_after_ms: late_ms.saturating_add(delay.delay_ms),
-        webhook: WebhookPlan {
-            delay_ms,
-            ..app.webhook_plan
-        },
+        webhook: WebhookPlan { delay_ms, ..app.webhook_plan },
     };
     let (draft, verdict) = (draft_of(request), verdict_of(script));
     let outcome = app
         .ledger
         .run(move |desk| {
-            idempotency::once(desk, keyed, |_, stamp| {
-                Ok(Payment::open(draft, verdict, stamp))
-            })
+            idempotency::once(desk, keyed, |_, stamp| Ok(Payment::open(draft, verdict, stamp)))
         })
         .await?;
     Ok(answer_as_scripted(&app, script, outcome).await)
@@ -131,10 +122,7 @@ fn read(body: &[u8]) -> Result<(OpenRequest, Script), Problem> {
         let message = invalid.message().to_owned();
         Problem::fields(
             "invalid_card",
-            vec![FieldError {
-                pointer: "/card/number".into(),
-                message,
-            }],
+            vec![FieldError { pointer: "/card/number".into(), message }],
         )
     })?;
     let request = OpenRequest {

@@ -28,9 +28,7 @@ pub(in crate::routes) async fn void(
     let outcome = app
         .ledger
         .run(move |desk| {
-            idempotency::once(desk, request, |books, stamp| {
-                books.get_payment(&id)?.void(stamp)
-            })
+            idempotency::once(desk, request, |books, stamp| books.get_payment(&id)?.void(stamp))
         })
         .await?;
     Ok(answer::render(outcome, &app.base_url))

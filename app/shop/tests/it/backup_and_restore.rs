@@ -1,0 +1,142 @@
+//! A backup is one when it can be restored: elsewhere, whole, and without harm when it fails.
+
+use std::{os::unix::fs::PermissionsExt, path::Path, sync::Arc, time::Duration};
+
+use app_composition::Database;
+use kernel_common::{CartId, Clock, OrderId};
+use mod_order::OrderBook;
+use mod_order_api::{LinkHash, NewFlow, OpenOrder, OrderNumber, OrderRef, Orders};
+use rt_config::{Override, Settings, Sources};
+use rt_contract::CallCtx;
+use rt_host::{RandomIds, SystemClock, random_bytes};
+use serde_json::json;
+use testkit::tenant_one;
+
+use crate::place::{Place, RunningShop, refusal, said};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_comes_back_in_a_fresh_data_folder() {
+    let place = Place::new();
+    said(place.shop(&["migrate"]));
+    let first = place_order(&place.path("data")).await;
+    let told = said(place.shop(&["backup", "shop.dump"]));
+    assert!(told.contains("shop restore shop.dump"), "{told}");
+    let mode = std::fs::metadata(place.path("shop.dump")).expect("written").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "it holds addresses");
+    let again = refusal(place.shop(&["backup", "shop.dump"]));
+    assert!(again.contains("--force replaces it"), "{again}");
+
+    let second = place_order(&place.path("data")).await;
+    said(place.shop_on("fresh", &["restore", "shop.dump"]));
+    let fresh = place.path("fresh");
+    assert_eq!(found(&fresh, &first).await, Some(first.clone()), "what was backed up");
+    assert_eq!(found(&fresh, &second).await, None, "what came later");
+    let third = place_order(&fresh).await;
+    assert_eq!(found(&fresh, &third).await, Some(third), "and the shop goes on");
+    let report = said(place.shop_on("fresh", &["audit"]));
+    assert!(report.contains("Green") && report.contains("one order a key"), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_there_is_replaced_only_when_that_was_said_and_only_by_a_whole_backup() {
+    let place = Place::new();
+    said(place.shop(&["migrate"]));
+    let first = place_order(&place.path("data")).await;
+    said(place.shop(&["backup", "shop.dump"]));
+    let second = place_order(&place.path("data")).await;
+    let full = refusal(place.shop(&["restore", "shop.dump"]));
+    assert!(full.contains("already holds") && full.contains("--force"), "{full}");
+
+    let whole = std::fs::read(place.path("shop.dump")).expect("written");
+    std::fs::write(place.path("half.dump"), &whole[..whole.len() / 2]).expect("can be written");
+    refusal(place.shop(&["restore", "half.dump", "--force"]));
+    assert!(found(&place.path("data"), &second).await.is_some(), "nothing was lost by trying");
+
+    said(place.shop(&["restore", "shop.dump", "--force"]));
+    assert!(found(&place.path("data"), &first).await.is_some());
+    assert!(found(&place.path("data"), &second).await.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_shop_is_backed_up_and_never_restored_over() {
+    let place = Place::new();
+    let running = RunningShop::start(&place);
+    said(place.shop(&["backup", "shop.dump"]));
+    let busy = refusal(place.shop(&["restore", "shop.dump", "--force"]));
+    assert!(busy.contains("stop it first"), "{busy}");
+    drop(running);
+    said(place.shop(&["restore", "shop.dump", "--force"]));
+}
+
+/// The database of a data folder, while no shop runs on it.
+async fn open(data_dir: &Path) -> (Database, OrderBook) {
+    let given =
+        |key: &str, value: String| Override { key: key.to_owned(), flag: "test".to_owned(), value };
+    let mut sources = Sources::from_process();
+    sources.config_file = Some(data_dir.with_file_name("shop.toml"));
+    sources.command_line = vec![given("data_dir", data_dir.display().to_string())];
+    let settings = Settings::load(&sources).unwrap_or_else(|error| panic!("{error}"));
+    let database = Database::open(&settings).await.unwrap_or_else(|error| panic!("{error}"));
+    let db = database.postgres.module(&mod_order::schema());
+    (database, OrderBook::new(db, Arc::new(SystemClock), Arc::new(RandomIds)))
+}
+
+fn ctx() -> CallCtx {
+    testkit::ctx(tenant_one()).with_key(OrderId::generate(&RandomIds).as_uuid().into())
+}
+
+async fn place_order(data_dir: &Path) -> OrderNumber {
+    let (database, orders) = open(data_dir).await;
+    let request = OpenOrder {
+        order_id: OrderId::generate(&RandomIds),
+        cart_id: CartId::generate(&RandomIds),
+        cart_version: 1,
+        snapshot: serde_json::from_value(snapshot()).expect("a snapshot"),
+        link_hash: LinkHash::from_bytes(random_bytes()),
+        fingerprint: "sha256:order".to_owned(),
+        flow: NewFlow {
+            kind: "checkout".to_owned(),
+            version: 1,
+            state: json!({}),
+            lease_seconds: 15,
+            deadline: SystemClock.now().after(Duration::from_secs(3600)),
+        },
+    };
+    let opened = orders.open_pending(&ctx(), request).await.expect("opened");
+    database.close().await;
+    opened.number
+}
+
+async fn found(data_dir: &Path, number: &OrderNumber) -> Option<OrderNumber> {
+    let (database, orders) = open(data_dir).await;
+    let found = orders.find(&ctx(), vec![OrderRef::Number(number.clone())]).await;
+    database.close().await;
+    found.expect("an answer").found.into_iter().next().map(|found| found.order.number)
+}
+
+/// Two mugs for 20.00 and post for 4.90.
+fn snapshot() -> serde_json::Value {
+    let eur = |minor: i64| json!({ "amount_minor": minor, "currency": "EUR" });
+    let tax = |minor: i64| json!({ "category": "standard", "rate": 190_000, "included": true, "amount": eur(minor) });
+    let priced = json!({
+        "sku": "MUG", "quantity": 2, "unit_price": eur(1_000), "subtotal": eur(2_000),
+        "tax": tax(319), "total": eur(2_000),
+    });
+    json!({
+        "lines": [{
+            "line_no": 1, "sku": "MUG", "quantity": 2, "product_name": "Mug", "priced": priced,
+        }],
+        "quote": {
+            "lines": [priced],
+            "delivery": { "option": "post", "price": eur(490), "tax": tax(78), "total": eur(490) },
+            "subtotal": eur(2_000), "lines_total": eur(2_000), "tax_total": eur(397),
+            "tax_included": true, "taxes": [], "total": eur(2_490), "trace": [],
+        },
+        "contact": { "email": "ada@example.com" },
+        "delivery_address": { "name": "Ada", "line": "Street 1", "city": "Berlin", "country": "DE" },
+        "delivery": { "option": "post", "name": "Post" },
+        "locale": "en", "currency": "EUR", "channel": "web",
+        "accepted_terms": { "version": "2026-01", "at": "2026-01-01T00:00:00Z" },
+        "payment_method": "testcard",
+    })
+}

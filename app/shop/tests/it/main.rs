@@ -1,0 +1,5 @@
+//! The program itself, as it is typed: started, asked, stopped.
+
+mod admin_commands;
+mod backup_and_restore;
+mod place;
