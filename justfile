@@ -22,19 +22,7 @@ up *options: _build
 
 # `up` with the product's own debug messages
 dev *options: _build
-    RUST_LOG="${RUST_LOG:-info,shop=debug}" {{ shop }} up --demo {{ options }}
-
-# The requests by themselves, against the database that is configured
-dev-api *options: _build
-    {{ shop }} serve --role api {{ options }}
-
-# The jobs and timers by themselves
-dev-worker *options: _build
-    {{ shop }} serve --role worker {{ options }}
-
-# The relay of events by itself
-dev-event *options: _build
-    {{ shop }} serve --role event {{ options }}
+    SHOP__TELEMETRY__LEVEL="${SHOP__TELEMETRY__LEVEL:-debug,sqlx=info,hyper=info}" {{ shop }} up --demo {{ options }}
 
 # The whole suite, as CI runs it
 test:

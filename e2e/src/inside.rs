@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use kernel_common::{IdempotencyKey, OrderId, PageRequest, Sku};
+use kernel_common::{IdempotencyKey, Money, OrderId, PageRequest, Sku};
 use mod_inventory_api::{
     Adjustment, AdjustmentReason, HistoryQuery, LevelsQuery, Movement, StockKeeper,
     StockKeeperClient, StockLevel, StockReader, StockReaderClient,
 };
 use mod_order_api::{Order, OrderRef, OrderStatus, Orders, OrdersClient, OrdersQuery};
 use mod_payment_api::{Payment, PaymentRef, Payments, PaymentsClient};
+use mod_pricing_api::{PriceBook, PriceBookClient, PriceSet};
 use rt_contract::{CallCtx, Policy, Transport};
 use rt_rpc::{HttpTransport, RpcToken, TokioTimer};
 
@@ -21,6 +22,7 @@ pub struct Inside {
     keeper: Arc<dyn StockKeeper>,
     orders: Arc<dyn Orders>,
     payments: Arc<dyn Payments>,
+    prices: Arc<dyn PriceBook>,
 }
 
 /// Units of a SKU over all warehouses.
@@ -53,7 +55,8 @@ impl Inside {
             stock: StockReaderClient::remote(to(other), policy.clone()),
             keeper: StockKeeperClient::remote(to(other), policy.clone()),
             orders: OrdersClient::remote(to(shop), policy.clone()),
-            payments: PaymentsClient::remote(to(other), policy),
+            payments: PaymentsClient::remote(to(other), policy.clone()),
+            prices: PriceBookClient::remote(to(shop), policy),
         }
     }
 
@@ -88,9 +91,19 @@ impl Inside {
             note: String::new(),
             document: "E2E-1".to_owned(),
         };
-        let key: IdempotencyKey = fresh_key().parse().expect("a key");
-        let ctx = self.ctx().with_key(key);
-        self.keeper.adjust(&ctx, vec![adjustment]).await.expect("the count is booked");
+        let adjusted = self.keeper.adjust(&self.keyed_ctx(), vec![adjustment]).await;
+        adjusted.expect("the count is booked");
+    }
+
+    /// Writes another price into the demo's list of its currency.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn set_price(&self, sku: &str, price: Money) {
+        let list = format!("retail-{}", price.currency.code().to_ascii_lowercase());
+        let price = PriceSet { list, sku: sku_of(sku), price, compare_at: None };
+        let set = self.prices.set_prices(&self.keyed_ctx(), vec![price]).await;
+        set.expect("the price is written");
     }
 
     /// The newest movements of a SKU.
@@ -152,6 +165,11 @@ impl Inside {
 
     fn ctx(&self) -> CallCtx {
         CallCtx::system(self.store.tenant(), "e2e")
+    }
+
+    fn keyed_ctx(&self) -> CallCtx {
+        let key: IdempotencyKey = fresh_key().parse().expect("a key");
+        self.ctx().with_key(key)
     }
 }
 

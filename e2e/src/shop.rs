@@ -1,10 +1,12 @@
 //! The shop: started, stopped, killed, started again.
 
 use std::{
+    fs,
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
-    process::Output,
     sync::OnceLock,
+    thread,
+    time::Duration,
 };
 
 use kernel_common::TenantId;
@@ -21,6 +23,9 @@ use crate::{
 /// What processes of the installation show each other.
 const TOKEN: &str = "e2e-token-of-the-processes-0123456789abcdef";
 const ANY_PORT: &str = "127.0.0.1:0";
+/// Reactions, letters and refunds need a moment before nothing is under way any more.
+const AUDITS_MAX: u32 = 30;
+const AUDIT_PAUSE: Duration = Duration::from_millis(500);
 
 /// A store of the demo, each of a tenant of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,12 +63,18 @@ impl Store {
 /// A running demo shop. Fields drop in order: programs before what they stand on.
 #[derive(Debug)]
 pub struct Shop {
-    /// Its processes, the one with the shop last.
-    running: Vec<(Program, Addresses)>,
-    launches: Vec<Launch>,
+    /// The one with the shop last.
+    processes: Vec<Process>,
     provider: Option<Provider>,
     _database: Option<TemporaryPostgres>,
     folder: Folder,
+}
+
+/// A process of the shop, running or not.
+#[derive(Debug)]
+struct Process {
+    running: Option<(Program, Addresses)>,
+    launch: Launch,
 }
 
 /// Where a process answers.
@@ -139,8 +150,9 @@ impl Shop {
         database: Option<TemporaryPostgres>,
         folder: Folder,
     ) -> Self {
-        let running = Vec::new();
-        let mut shop = Self { running, launches, provider, _database: database, folder };
+        let processes = launches.into_iter().map(|launch| Process { running: None, launch });
+        let processes = processes.collect();
+        let mut shop = Self { processes, provider, _database: database, folder };
         shop.start_again();
         shop
     }
@@ -148,24 +160,10 @@ impl Shop {
     /// Starts what was stopped or killed, on the same data and the same address.
     ///
     /// # Panics
-    /// When it does not start, or runs already.
+    /// When it does not start.
     pub fn start_again(&mut self) {
-        assert!(self.running.is_empty(), "it runs already");
-        for launch in &mut self.launches {
-            let program = Program::start(launch.clone());
-            let rpc = program.wait_for("where other processes find it", |line| {
-                let address = line.strip_prefix("other processes: ")?;
-                Some(address.trim_end_matches('/').to_owned())
-            });
-            let mut port = None;
-            if launch.log == "shop" {
-                let found = program.wait_for("where the shop is", |line| {
-                    line.split_once("http://localhost:")?.1.trim_end_matches('/').parse().ok()
-                });
-                keep_port(launch, found);
-                port = Some(found);
-            }
-            self.running.push((program, Addresses { rpc, port }));
+        for process in self.processes.iter_mut().filter(|process| process.running.is_none()) {
+            process.start();
         }
     }
 
@@ -175,19 +173,20 @@ impl Shop {
     /// # Panics
     /// When one does not.
     pub fn terminate(&mut self) {
-        while let Some((program, _)) = self.running.pop() {
+        let processes = self.processes.iter_mut().rev();
+        for (program, _) in processes.filter_map(|process| process.running.take()) {
             program.terminate();
         }
     }
 
-    /// Kills every process where it stands.
+    /// Kills the process with inventory and payment where it stands: that of the shop, too, when
+    /// all is in one.
     ///
     /// # Panics
-    /// When one survives it.
+    /// When it survives.
     pub fn kill(&mut self) {
-        while let Some((program, _)) = self.running.pop() {
-            program.kill();
-        }
+        let process = self.processes.first_mut().and_then(|process| process.running.take());
+        process.expect("it runs").0.kill();
     }
 
     /// Stops the shop and its provider in order.
@@ -213,11 +212,21 @@ impl Shop {
         Shopper::new(store, self.port(), &self.shop().0.log_path())
     }
 
+    /// Staff of `store`, who have the installation's token.
+    ///
+    /// # Panics
+    /// When the shop has made none.
+    #[must_use]
+    pub fn staff(&self, store: Store) -> Shopper {
+        let token = fs::read_to_string(self.data().join("admin.token")).expect("there is a token");
+        self.shopper(store).with_token(token.trim().to_owned())
+    }
+
     /// The platform's own view of `store`.
     #[must_use]
     pub fn inside(&self, store: Store) -> Inside {
-        let first = &self.running.first().expect("it runs").1;
-        Inside::new(store, TOKEN, &self.shop().1.rpc, &first.rpc)
+        let first = self.processes.first().and_then(|process| process.running.as_ref());
+        Inside::new(store, TOKEN, &self.shop().1.rpc, &first.expect("it runs").1.rpc)
     }
 
     /// The provider, where it is ours to ask.
@@ -241,26 +250,57 @@ impl Shop {
         self.folder.path().join("shop-data")
     }
 
-    /// Runs another command of the program on the shop's data: `audit`.
+    /// Has the witness check the database and the provider's book, once nothing is under way any
+    /// more: `shop audit --settled`.
     ///
     /// # Panics
-    /// When the program cannot be run.
-    #[must_use]
-    pub fn command(&self, arguments: &[&str]) -> Output {
-        let launch = self.launches.last().expect("a shop has a process");
+    /// When something does not add up; shows what.
+    pub fn audit(&self) {
+        let process = self.processes.last().expect("a shop has a process");
+        let mut launch = process.launch.clone();
         let data = self.data().display().to_string();
-        let common = ["--demo".to_owned(), "--data-dir".to_owned(), data];
-        let arguments = arguments.iter().map(|&argument| argument.to_owned()).chain(common);
-        let launch = Launch { arguments: arguments.collect(), ..launch.clone() };
-        launch.command().output().expect("the program runs")
+        launch.arguments =
+            ["audit", "--settled", "--demo", "--data-dir", &data].map(str::to_owned).to_vec();
+        launch.environment.extend(self.provider.iter().flat_map(Provider::settings));
+        let mut said = String::new();
+        for _ in 0..AUDITS_MAX {
+            let audit = launch.command().output().expect("the program runs");
+            if audit.status.success() {
+                return;
+            }
+            let texts = [audit.stdout, audit.stderr];
+            said = texts.map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+            thread::sleep(AUDIT_PAUSE);
+        }
+        panic!("the audit is not green: {said}");
     }
 
     fn shop(&self) -> &(Program, Addresses) {
-        self.running.last().expect("it runs")
+        let last = self.processes.last().and_then(|process| process.running.as_ref());
+        last.expect("it runs")
     }
 
     fn port(&self) -> u16 {
         self.shop().1.port.expect("the last process has the shop")
+    }
+}
+
+impl Process {
+    fn start(&mut self) {
+        let program = Program::start(self.launch.clone());
+        let rpc = program.wait_for("where other processes find it", |line| {
+            let address = line.strip_prefix("other processes: ")?;
+            Some(address.trim_end_matches('/').to_owned())
+        });
+        let mut port = None;
+        if self.launch.log == "shop" {
+            let found = program.wait_for("where the shop is", |line| {
+                line.split_once("http://localhost:")?.1.trim_end_matches('/').parse().ok()
+            });
+            keep_port(&mut self.launch, found);
+            port = Some(found);
+        }
+        self.running = Some((program, Addresses { rpc, port }));
     }
 }
 

@@ -63,6 +63,8 @@ pub struct Shopper {
     base: String,
     host: String,
     email: String,
+    /// What staff show at the door.
+    token: Option<String>,
     log: PathBuf,
 }
 
@@ -104,8 +106,13 @@ impl Shopper {
             base: format!("http://127.0.0.1:{port}"),
             host: format!("{}:{port}", store.host()),
             email: format!("{}@example.com", fresh_key()),
+            token: None,
             log: log.to_owned(),
         }
+    }
+
+    pub(crate) fn with_token(self, token: String) -> Self {
+        Self { token: Some(token), ..self }
     }
 
     /// Their address, which no other shopper has.
@@ -151,6 +158,9 @@ impl Shopper {
         let mut request = Request::builder().method(method);
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
+        }
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
         }
         if body.is_some() {
             request = request.header("content-type", "application/json");

@@ -47,6 +47,7 @@ pub async fn run_with(postgres: &Postgres, options: &Options) -> Result<Report, 
     }
     reports.push(checks::provider_agrees(&mut snapshot, options.provider.as_ref()).await?);
     reports.push(checks::acknowledged_answers());
+    reports.sort_by_key(|report| report.id.trim_start_matches('I').parse::<u32>().ok());
     let report = Report {
         at: snapshot.at,
         grace_seconds: options.grace.as_secs(),

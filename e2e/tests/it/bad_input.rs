@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use e2e::{Answer, Card, Shop, Shopper, Store, fresh_key};
 use http::Request;
+use kernel_common::{Currency, Money};
 use serde_json::json;
 
 const SKU: &str = "PST-HIL-34";
@@ -188,13 +189,21 @@ async fn a_purchase_needs_a_key_and_a_filled_cart() {
 
 #[tokio::test]
 async fn another_total_than_the_shopper_saw_is_said_before_anything_is_charged() {
+    const DEARER: &str = "PST-MOO-57";
     let shop = Shop::shared();
     let (shopper, inside) = (shop.shopper(Store::Tihaven), shop.inside(Store::Tihaven));
+    let seen = shopper.cart_with(DEARER, 1).await.purchase(Card::Approved);
+    inside.set_price(DEARER, Money::new(3_190, Currency::EUR)).await;
+    let problem = shopper.place(&seen).await.refused(409, "checkout.total_changed");
+    assert_eq!(problem["details"]["seen"], seen.body["expected_total"]);
+    let now = json!({ "amount_minor": 3_190 + 490, "currency": "EUR" });
+    assert_eq!(problem["details"]["now"], now);
+
+    // So does a cart that was filled in another window, and a total in another currency.
     let mut cart = shopper.cart_with(SKU, 1).await;
     let seen = cart.purchase(Card::Approved);
     cart.add(SKU, 1).await;
     let problem = shopper.place(&seen).await.refused(409, "checkout.total_changed");
-    assert_eq!(problem["details"]["seen"], seen.body["expected_total"]);
     assert_eq!(&problem["details"]["now"], cart.total());
     let in_roubles = seen.with("/expected_total/currency", json!("RUB")).under_fresh_key();
     shopper.place(&in_roubles).await.refused(409, "checkout.total_changed");

@@ -13,7 +13,6 @@ use e2e::{Answer, Card, Inside, Ledger, Purchase, Shop, Shopper, Store};
 use mod_order_api::OrderStatus;
 use tokio::{sync::Semaphore, task::JoinSet};
 
-const ROUNDS: u64 = 3;
 const PURCHASES: usize = 40;
 const AT_A_TIME: usize = 16;
 const SKU: &str = "SOP-BAR-ROS";
@@ -27,11 +26,20 @@ type Tried = (Purchase, Option<Answer>);
 
 #[tokio::test]
 async fn killed_at_any_moment_it_loses_no_order_and_charges_nobody_twice() {
-    let mut shop = Shop::start();
+    survives(Shop::start(), 3).await;
+}
+
+/// The shop lives on and waits for what its other half has to say.
+#[tokio::test]
+async fn the_death_of_inventory_and_payment_alone_costs_nobody_anything() {
+    survives(Shop::in_two_processes(), 1).await;
+}
+
+async fn survives(mut shop: Shop, rounds: u64) {
     let shopper = shop.shopper(Store::Tihaven);
     shop.inside(Store::Tihaven).count(SKU, UNITS).await;
     let mut tried = Vec::new();
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let purchases = fill_carts(&shopper).await;
         tokio::time::sleep(CARTS_ON_DISK).await;
         let answers = Arc::new(AtomicU64::new(0));
@@ -42,8 +50,8 @@ async fn killed_at_any_moment_it_loses_no_order_and_charges_nobody_twice() {
         }
         tokio::time::sleep(later).await;
         shop.kill();
-        tried.extend(under_way.join_all().await);
         shop.start_again();
+        tried.extend(under_way.join_all().await);
     }
     let inside = shop.inside(Store::Tihaven);
     let answered = ask_again(&shopper, tried).await;
@@ -52,7 +60,7 @@ async fn killed_at_any_moment_it_loses_no_order_and_charges_nobody_twice() {
     let shelf = inside.shelf(SKU).await;
     let sold = i64::try_from(totals.len()).expect("few");
     assert_eq!((shelf.on_hand, shelf.reserved), (UNITS, sold), "goods are promised or given back");
-    the_audit_is_green(&shop);
+    shop.audit();
     shop.stop();
 }
 
@@ -150,11 +158,4 @@ async fn every_charge_is_of_a_placed_order(
     for reference in ledger.charged() {
         assert!(paid.contains_key(reference) || ledger.kept(reference) == 0, "{reference}");
     }
-}
-
-fn the_audit_is_green(shop: &Shop) {
-    let audit = shop.command(&["audit"]);
-    let said = String::from_utf8_lossy(&audit.stdout);
-    let trouble = String::from_utf8_lossy(&audit.stderr);
-    assert!(audit.status.success(), "{said}\n{trouble}");
 }

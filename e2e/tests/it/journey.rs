@@ -1,6 +1,6 @@
-//! From looking around to the letter in the mailbox, the same in every topology.
+//! From looking around to the parcel under way, the same in every topology.
 
-use e2e::{Card, Inside, Shop, Shopper, Store, eventually, letters_to};
+use e2e::{Card, Inside, Shop, Shopper, Store, eventually, fresh_key, letters_to};
 use mod_inventory_api::MovementKind;
 use mod_order_api::OrderStatus;
 use mod_payment_api::PaymentState;
@@ -22,6 +22,7 @@ async fn a_purchase_in_two_processes() {
     let shop = Shop::in_two_processes();
     a_purchase(&shop).await;
     a_sale_is_seen_on_the_product_page(&shop).await;
+    shop.audit();
     shop.stop();
 }
 
@@ -45,9 +46,18 @@ async fn a_purchase(shop: &Shop) {
     assert_eq!(after.reserved, before.reserved + UNITS);
     let newest = inside.movements(SKU).await.swap_remove(0);
     assert_eq!((newest.kind, newest.quantity.get()), (MovementKind::Reservation, UNITS));
+    assert_eq!((newest.on_hand_after, newest.reserved_after), (after.on_hand, after.reserved));
     a_letter_came(shop, &shopper, &answer).await;
     the_cart_is_empty(&shopper, cart.id()).await;
     assert_eq!(inside.orders_of(shopper.email()).await, [(id.to_owned(), OrderStatus::Placed)]);
+
+    staff_sends_it(shop, &shopper, &answer).await;
+    let posted = || async {
+        let shelf = inside.shelf(SKU).await;
+        (shelf.reserved == before.reserved).then_some(shelf.on_hand)
+    };
+    assert_eq!(eventually("the goods have left", posted).await, before.on_hand - UNITS);
+    assert_eq!(inside.movements(SKU).await.swap_remove(0).kind, MovementKind::Post);
 }
 
 async fn look_around(shopper: &Shopper) {
@@ -104,6 +114,22 @@ async fn the_cart_is_empty(shopper: &Shopper, cart: &str) {
         (cart["lines"] == json!([])).then_some(())
     };
     eventually("the cart is emptied", empty).await;
+}
+
+async fn staff_sends_it(shop: &Shop, shopper: &Shopper, answer: &Value) {
+    let number = answer["number"].as_str().expect("a number");
+    let path = format!("/api/admin/v1/orders/{number}/ship");
+    let parcel = json!({ "carrier": "Post", "tracking": "RR123456785DE" });
+    let key = fresh_key();
+    shopper.send("POST", &path, Some(&key), Some(&parcel)).await.refused(401, "unauthenticated");
+    let staff = shop.staff(Store::Tihaven);
+    let sent = staff.send("POST", &path, Some(&key), Some(&parcel)).await;
+    assert_eq!(sent.status, 200, "{}", sent.text());
+    let token = answer["token"].as_str().expect("a token");
+    let order = shopper.wait_for_order(token, "shipped").await;
+    assert_eq!((&order["carrier"], &order["tracking"]), (&parcel["carrier"], &parcel["tracking"]));
+    let second = || async { (letters_to(shop, shopper).len() == 2).then_some(()) };
+    eventually("the letter about the parcel", second).await;
 }
 
 /// An event of the other process makes the answer anew that this one keeps in its cache.

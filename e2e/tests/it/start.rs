@@ -24,15 +24,21 @@ fn sentence(output: &Output) -> String {
 fn a_taken_port_names_the_flag() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = taken.local_addr().expect("it is bound").to_string();
-    let data = std::env::temp_dir().join("no shop is made here");
+    let data = std::env::temp_dir().join(format!("shop-e2e-{}-taken", std::process::id()));
     let data = data.display().to_string();
-    for (flag, other) in [("--listen", "--metrics-listen"), ("--metrics-listen", "--listen")] {
+    for (command, flag, other) in [
+        ("up", "--listen", "--metrics-listen"),
+        ("serve", "--listen", "--metrics-listen"),
+        ("serve", "--metrics-listen", "--listen"),
+    ] {
         let arguments =
-            ["serve", "--demo", flag, &address, other, "127.0.0.1:0", "--data-dir", &data];
+            [command, "--demo", flag, &address, other, "127.0.0.1:0", "--data-dir", &data];
         let said = sentence(&shop(&arguments, &[]));
         assert!(said.starts_with("shop: ") && said.contains(&address), "{said}");
         assert!(said.contains(&format!("another address with {flag}")), "{said}");
     }
+    // The demo's provider had begun its book before.
+    std::fs::remove_dir_all(data).expect("it is there");
 }
 
 #[test]

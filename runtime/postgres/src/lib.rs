@@ -24,6 +24,7 @@ mod housekeeping;
 mod inbox;
 mod module_db;
 mod postgres;
+mod rebase;
 mod relay;
 mod schema;
 mod settings;

@@ -62,6 +62,11 @@ impl Postgres {
             .clone()
     }
 
+    /// Options of a connection that may work as long as it needs.
+    pub(crate) fn patient_options(&self) -> PgConnectOptions {
+        self.settings.patient_options()
+    }
+
     /// Asks the database for a sign of life.
     ///
     /// # Errors

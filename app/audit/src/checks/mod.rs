@@ -14,7 +14,7 @@ use crate::{CheckReport, Outcome, check::Check};
 
 pub(crate) use provider::provider_agrees;
 
-/// All checks that are SQL alone, in the order of the report.
+/// All checks that are SQL alone; the report sorts them by their invariants.
 pub(crate) const ALL: &[Check] = &[
     money::CAPTURED_MONEY_HAS_ITS_ORDER,
     money::PLACED_ORDERS_ARE_PAID,

@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use crate::failure::{Failure, OrFail};
+use crate::{
+    failure::{Failure, OrFail},
+    output,
+};
 
 pub(super) fn run(dir: &Path) -> Result<(), Failure> {
     let folder = dir.join("openapi");
@@ -16,7 +19,7 @@ pub(super) fn run(dir: &Path) -> Result<(), Failure> {
         text.push('\n');
         let file = folder.join(name);
         fs::write(&file, text).or_fail()?;
-        println!("{}", file.display());
+        output::print(&format!("{}\n", file.display()))?;
     }
     Ok(())
 }

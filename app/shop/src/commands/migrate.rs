@@ -5,7 +5,7 @@ use app_composition::Database;
 use crate::{
     cli::Common,
     failure::{Failure, OrFail},
-    settings,
+    output, settings,
 };
 
 pub(super) async fn run(common: &Common) -> Result<(), Failure> {
@@ -14,6 +14,5 @@ pub(super) async fn run(common: &Common) -> Result<(), Failure> {
     let migrated = database.postgres.migrate(&app_composition::schemas()).await;
     database.close().await;
     migrated.or_fail()?;
-    println!("every schema is up to date");
-    Ok(())
+    output::print("every schema is up to date\n")
 }

@@ -2,7 +2,7 @@
 
 use app_composition::Database;
 use percent_encoding::percent_decode_str;
-use rt_config::Settings;
+use rt_config::{Secret, Settings};
 use rt_postgres::embedded::newest_program;
 use tokio::process::Command;
 
@@ -18,7 +18,7 @@ pub(super) fn on_database(
     if let Some(private) = database.private() {
         return Ok(Command::from(private.program(name).or_fail()?));
     }
-    let url = settings.database.url.as_ref().map(|url| url.expose()).unwrap_or_default();
+    let url = settings.database.url.as_ref().map(Secret::expose).unwrap_or_default();
     let (url, password) = without_password(url);
     let mut command = Command::from(newest_program(name).or_fail()?);
     command.arg(format!("--dbname={url}"));

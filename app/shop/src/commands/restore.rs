@@ -54,7 +54,8 @@ async fn restore(
     database.postgres.make_roles(&modules).await.or_fail()?;
     replay(database, settings, file, modules.iter().map(|module| module.schema)).await?;
     database.postgres.migrate(&modules).await.or_fail()?;
-    Ok(())
+    // Positions of events are the old cluster's; consumers would wait for ever.
+    database.postgres.rebase_events(&modules).await.or_fail()
 }
 
 /// Everything in one transaction, which we commit when, and only when, the whole file was read.

@@ -8,7 +8,7 @@ use crate::{
     cli::{Common, Listen},
     demo_provider::DemoProvider,
     failure::{Failure, OrFail},
-    settings, signals,
+    output, settings, signals,
 };
 
 /// Everything in one process; the demo brings its payment provider along.
@@ -43,7 +43,7 @@ async fn run(settings: Settings, demo: bool) -> Result<(), Failure> {
         .await
         .or_fail()?;
     }
-    announce(&process, &stores);
+    announce(&process, &stores)?;
     process
         .run(async {
             if let Err(failure) = signals::stop_requested().await {
@@ -55,17 +55,18 @@ async fn run(settings: Settings, demo: bool) -> Result<(), Failure> {
 }
 
 /// Says where the process answers, once it does.
-fn announce(process: &Process, stores: &StoreDirectory) {
+fn announce(process: &Process, stores: &StoreDirectory) -> Result<(), Failure> {
     if let Some(address) = process.rpc_address() {
-        println!("other processes: http://{address}/");
+        output::print(&format!("other processes: http://{address}/\n"))?;
     }
     let Some(address) = process.shop_address() else {
-        return;
+        return Ok(());
     };
     for store in stores.iter() {
         let host = store.hosts.first().map_or("localhost", String::as_str);
-        println!("{}: http://{host}:{}/", store.name, address.port());
+        output::print(&format!("{}: http://{host}:{}/\n", store.name, address.port()))?;
     }
+    Ok(())
 }
 
 fn telemetry(settings: &Settings) -> Result<Guard, Failure> {

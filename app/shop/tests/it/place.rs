@@ -1,9 +1,9 @@
 //! A folder of a test's own, and the program in it.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Lines},
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, ChildStdout, Command, Output, Stdio},
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -71,6 +71,8 @@ fn complaint(output: &Output) -> String {
 /// A running shop; drained at the end.
 pub(crate) struct RunningShop {
     child: Child,
+    /// Held open: whoever writes to a pipe without a reader ends.
+    _stdout: Lines<BufReader<ChildStdout>>,
     /// `http://127.0.0.1:40000`
     pub(crate) url: String,
 }
@@ -81,13 +83,13 @@ impl RunningShop {
         let mut command = place.shop(&["up"]);
         command.args(anywhere).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program starts");
-        let lines = BufReader::new(child.stdout.take().expect("it was piped")).lines();
-        let port = lines.map_while(Result::ok).find_map(|line| {
+        let mut lines = BufReader::new(child.stdout.take().expect("it was piped")).lines();
+        let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
             let address = line.split("http://").nth(1)?;
             address.split(':').nth(1)?.trim_end_matches('/').parse::<u16>().ok()
         });
         let port = port.expect("it says where it answers");
-        Self { child, url: format!("http://127.0.0.1:{port}") }
+        Self { child, _stdout: lines, url: format!("http://127.0.0.1:{port}") }
     }
 }
 

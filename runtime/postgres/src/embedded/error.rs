@@ -10,14 +10,14 @@ use std::{
 pub enum EmbeddedError {
     /// Not on this system.
     #[error(
-        "a private PostgreSQL is started on Linux only; give the address of one (DATABASE_URL)"
+        "a private PostgreSQL is started on Linux only; give the address of one (database.url)"
     )]
     NotLinux,
     /// The machine has no PostgreSQL.
     #[error(
         "no PostgreSQL {oldest} or newer is installed; install it (apt-get install postgresql), or \
          point SHOP_PG_BIN at the folder of its `postgres`, or give the address of a server \
-         (DATABASE_URL)"
+         (database.url)"
     )]
     NoBinaries {
         /// The oldest major version supported.

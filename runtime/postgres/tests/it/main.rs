@@ -7,6 +7,7 @@ mod events;
 mod inbox;
 mod migrate;
 mod modules;
+mod rebase;
 mod relay;
 mod round_trips;
 mod tenancy;

@@ -40,6 +40,7 @@ const MEASURES: &[(&str, &str)] = &[
     ("runtime/http/src/server/", "header, body and idle timeouts"),
     ("runtime/postgres/src/embedded/", "patience with a server that starts or stops"),
     ("runtime/postgres/src/relay/", "back-off between attempts"),
+    ("tools/loadgen/", "it measures what a client waits for"),
     ("runtime/telemetry/src/metrics.rs", "the uptime is counted from the start"),
 ];
 
