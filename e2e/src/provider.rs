@@ -8,7 +8,7 @@ use std::{
 
 use http::Request;
 use rt_http::HttpClient;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     Answer,
@@ -80,7 +80,7 @@ impl Provider {
         loop {
             let after = ledger.0.len();
             let path = format!("/v1/ledger?after={after}&limit={PAGE}");
-            let page = self.call("GET", &path, None).await;
+            let page = self.call(&path).await;
             assert_eq!(page.status, 200, "{}", page.text());
             let text = page.text();
             let entries: Vec<Entry> = text.lines().map(Entry::read).collect();
@@ -119,15 +119,6 @@ impl Provider {
         records.iter().filter(taken).count()
     }
 
-    /// Makes it misbehave, or behave again.
-    ///
-    /// # Panics
-    /// When it refuses.
-    pub async fn control(&self, order: Value) {
-        let answer = self.call("POST", "/control", Some(order)).await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-    }
-
     /// Presses a button on the page at `action_url`: `approve` or `decline`. Answers where the
     /// page leads back to.
     ///
@@ -149,14 +140,11 @@ impl Provider {
         self.program.terminate();
     }
 
-    async fn call(&self, method: &str, path: &str, body: Option<Value>) -> Answer {
-        let request = Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.url))
-            .header("authorization", format!("Bearer {SECRET}"))
-            .body(body.map_or_else(String::new, |body| json!(body).to_string()).into())
-            .expect("a request");
+    async fn call(&self, path: &str) -> Answer {
         let client = HttpClient::new(Duration::from_secs(20));
-        Answer::of(&client.send(request).await.expect("the provider answers"))
+        let authorization = format!("Bearer {SECRET}");
+        let headers = [("authorization", authorization.as_str())];
+        let answer = client.get(&format!("{}{path}", self.url), &headers).await;
+        Answer::of(&answer.expect("the provider answers"))
     }
 }

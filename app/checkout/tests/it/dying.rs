@@ -103,7 +103,9 @@ async fn an_undo_that_died_is_ended_by_another() {
             let case = format!("{call}:{moment:?}");
             let cart = desk.shop.cart(&[(MUG, 1)]).await;
             let asked = order(&cart, Card::Empty);
+            eprintln!("{case}");
             die(&desk, &case, &asked, call, moment).await;
+            eprintln!("died");
             desk.settle().await;
             desk.books_agree().await;
             let told = desk.insist(&case, &asked).await;

@@ -178,7 +178,7 @@ impl Transport for Wire {
 /// Waits as long as it is told and notes it: what is short rings at once, what is long never.
 #[derive(Default)]
 pub(crate) struct Watch {
-    slept_ms: Mutex<Vec<u128>>,
+    pub(crate) slept_ms: Mutex<Vec<u128>>,
     pub(crate) rings_late: bool,
 }
 
