@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use kernel_common::{OrderId, TenantId};
+use kernel_common::{IdempotencyKey, OrderId, TenantId};
 use mod_order_api::{
     Checkpointed, ClaimDue, FlowCheckpoint, FlowError, FlowKind as StoredKind, FlowPhase,
     FlowRecord as StoredFlow, FlowRef, Flows, RenewLease,
@@ -40,7 +40,7 @@ impl FlowStore for ContractFlowStore {
             release: write.release,
             synchronous: write.synchronous,
         };
-        written(self.0.checkpoint(&ctx(flow.tenant), request).await)
+        written(self.0.checkpoint(&repeatable(flow), request).await)
     }
 
     async fn renew(&self, flow: Fenced, lease: Duration) -> Result<Written, Fault> {
@@ -49,7 +49,7 @@ impl FlowStore for ContractFlowStore {
             fence: flow.fence,
             lease_seconds: seconds(lease),
         };
-        written(self.0.renew(&ctx(flow.tenant), request).await)
+        written(self.0.renew(&repeatable(flow), request).await)
     }
 
     async fn claim_due(
@@ -107,7 +107,12 @@ pub(crate) fn record(flow: StoredFlow) -> Result<FlowRecord, Fault> {
     })
 }
 
-/// Writes of the driver carry no idempotency key: they are fenced, and repeating one is harmless.
+/// Fenced writes may be repeated, and a key is what says so: a lost reply is made good at once
+/// instead of after the lease. The module itself needs none.
+fn repeatable(flow: Fenced) -> CallCtx {
+    ctx(flow.tenant).with_key(IdempotencyKey::from(flow.id))
+}
+
 fn ctx(tenant: TenantId) -> CallCtx {
     CallCtx::system(tenant, "checkout").with_timeout(Duration::from_secs(10))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex, MutexGuard,
-    atomic::{AtomicU32, Ordering},
+    atomic::{AtomicU32, AtomicUsize, Ordering},
 };
 
 use rt_contract::{CallName, FaultInjector, Injected};
@@ -25,8 +25,9 @@ pub struct Calls(Arc<Inner>);
 struct Inner {
     made: Mutex<Vec<String>>,
     breaking: Mutex<Option<Breaking>>,
-    stopping: Mutex<Option<(String, Moment)>>,
-    stopped: Notify,
+    sent: AtomicUsize,
+    dying: Mutex<Option<(usize, Moment)>>,
+    died: Notify,
     broken: AtomicU32,
 }
 
@@ -55,29 +56,27 @@ impl Calls {
         self.0.broken.load(Ordering::SeqCst)
     }
 
-    /// Stops the process for good at its next attempt at `call`; only where calls go through a
-    /// wire.
-    pub fn die_at(&self, call: &str, moment: Moment) {
-        *held(&self.0.stopping) = Some((call.to_owned(), moment));
+    /// Stops the process for good at its call number `position`, counted from 0; only where calls
+    /// go through a wire.
+    pub fn die_at(&self, position: usize, moment: Moment) {
+        *held(&self.0.dying) = Some((position, moment));
     }
 
     /// Waits until the process has stopped.
     pub async fn died(&self) {
-        self.0.stopped.notified().await;
+        self.0.died.notified().await;
     }
 
-    pub(crate) fn made(&self, name: CallName) {
-        held(&self.0.made).push(spelled(name));
+    /// The number of a call that is about to go through the wire.
+    pub(crate) fn number(&self) -> usize {
+        self.0.sent.fetch_add(1, Ordering::SeqCst)
     }
 
     /// Whether the process stops here; if so it has stopped.
-    pub(crate) fn dies(&self, name: CallName, moment: Moment) -> bool {
-        let mut stopping = held(&self.0.stopping);
-        let dies =
-            stopping.as_ref().is_some_and(|(call, at)| *call == spelled(name) && *at == moment);
+    pub(crate) fn dies(&self, position: usize, moment: Moment) -> bool {
+        let dies = *held(&self.0.dying) == Some((position, moment));
         if dies {
-            *stopping = None;
-            self.0.stopped.notify_one();
+            self.0.died.notify_one();
         }
         dies
     }
@@ -85,7 +84,7 @@ impl Calls {
 
 impl FaultInjector for Calls {
     fn inject(&self, name: CallName) -> Option<Injected> {
-        self.made(name);
+        held(&self.0.made).push(spelled(name));
         let mut breaking = held(&self.0.breaking);
         let hit = breaking.as_mut().filter(|b| b.attempts_left > 0 && b.call == spelled(name))?;
         hit.attempts_left -= 1;

@@ -4,12 +4,9 @@ use std::collections::HashSet;
 
 use kernel_common::EventId;
 use kernel_events::{DeliveryError, Envelope, Subscription};
-use rt_postgres::EventPosition;
 
 use crate::Shop;
 
-/// More events than a test makes.
-const EVENTS_MAX: u32 = 10_000;
 /// Rounds after which nothing new should come.
 const ROUNDS_MAX: u32 = 20;
 
@@ -52,7 +49,7 @@ impl<'a> Post<'a> {
     /// Whether anything was delivered.
     async fn round(&mut self) -> bool {
         let mut any = false;
-        for event in self.published().await {
+        for event in self.shop.events().await {
             for subscription in self.subscriptions.clone() {
                 let name = (event.id, subscription.consumer);
                 if subscription.wants(&event.event_type) && !self.delivered.contains(&name) {
@@ -78,17 +75,6 @@ impl<'a> Post<'a> {
             }
         }
         true
-    }
-
-    /// Every event there is, by stream.
-    async fn published(&self) -> Vec<Envelope> {
-        let mut events = Vec::new();
-        for module in self.shop.publishers() {
-            let page = module.events_committed(EventPosition::default(), EVENTS_MAX).await;
-            events.extend(page.expect("events can be read").into_iter().map(|e| e.envelope));
-        }
-        events.sort_by(|a, b| (&a.subject, a.streamseq).cmp(&(&b.subject, b.streamseq)));
-        events
     }
 }
 

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use kernel_common::{
     CartId, Clock, Currency, ManualClock, Money, OrderId, PaymentId, TenantId, WarehouseId,
 };
-use kernel_events::Actor;
+use kernel_events::{Actor, Envelope};
 use mod_cart::{GuestCarts, PostgresCarts};
 use mod_cart_api::{CartChange, CartView, ChangeCart};
 use mod_catalog::Catalog;
@@ -20,7 +20,7 @@ use mod_pricing_api::PriceCalculatorClient;
 use rt_config::{Store, StoreDirectory};
 use rt_contract::{CallCtx, MethodTable, Policy, Timer};
 use rt_host::{RandomIds, SystemClock};
-use rt_postgres::{ModuleDb, ModuleSchema};
+use rt_postgres::{EventPosition, ModuleSchema};
 use rt_rpc::TokioTimer;
 use sqlx::{Connection, PgConnection};
 use testkit::{TestDatabase, tenant_one, tenant_two};
@@ -46,6 +46,9 @@ pub struct Shop {
     warehouse: WarehouseId,
     database: TestDatabase,
 }
+
+/// More events than a test makes.
+const EVENTS_MAX: u32 = 10_000;
 
 /// The schemas of the shop, in the order in which they are migrated.
 fn schemas() -> [ModuleSchema; 6] {
@@ -208,10 +211,16 @@ impl Shop {
         counted.expect("a number")
     }
 
-    /// The database of each module that publishes events.
-    #[must_use]
-    pub fn publishers(&self) -> Vec<ModuleDb> {
-        schemas().iter().map(|schema| self.database.module(schema)).collect()
+    /// Every event there is, each stream in its order.
+    pub async fn events(&self) -> Vec<Envelope> {
+        let mut events = Vec::new();
+        for schema in schemas() {
+            let module = self.database.module(&schema);
+            let page = module.events_committed(EventPosition::default(), EVENTS_MAX).await;
+            events.extend(page.expect("events can be read").into_iter().map(|e| e.envelope));
+        }
+        events.sort_by(|a, b| (&a.subject, a.streamseq).cmp(&(&b.subject, b.streamseq)));
+        events
     }
 
     async fn behind(&self) -> PgConnection {

@@ -16,7 +16,8 @@ pub(crate) struct Wire {
 #[async_trait]
 impl Transport for Wire {
     async fn send(&self, ctx: &CallCtx, name: CallName, body: Bytes) -> Result<Outcome, Fault> {
-        if self.calls.dies(name, Moment::Before) {
+        let number = self.calls.number();
+        if self.calls.dies(number, Moment::Before) {
             pending::<()>().await;
         }
         let headers = ctx.to_headers();
@@ -28,7 +29,7 @@ impl Transport for Wire {
         let path = name.path();
         let served = self.table.call(&path, ctx, body);
         let outcome = served.ok_or_else(|| Fault::new(FaultKind::Incompatible, path))?.await;
-        if self.calls.dies(name, Moment::After) {
+        if self.calls.dies(number, Moment::After) {
             pending::<()>().await;
         }
         Ok(outcome)

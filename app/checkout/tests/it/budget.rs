@@ -1,9 +1,6 @@
 //! What a purchase costs: calls of contracts, commits of the database.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::{cell::Cell, sync::Once};
 
 use testshop::{Card, MUG, TEA};
 use tracing::{
@@ -14,9 +11,31 @@ use tracing::{
 
 use crate::desk::{Desk, order, placed, under};
 
-/// Counts the commits among the statements that sqlx says it has executed.
-#[derive(Clone, Default)]
-struct Commits(Arc<AtomicU64>);
+/// What sqlx says that it has executed on this thread. A test has one thread, and the units of
+/// work begin and commit on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Executed {
+    statements: u64,
+    commits: u64,
+}
+
+thread_local! {
+    static EXECUTED: Cell<Executed> = const { Cell::new(Executed { statements: 0, commits: 0 }) };
+}
+
+/// What was executed while `work` was done.
+async fn executed<T>(work: impl Future<Output = T>) -> (T, Executed) {
+    static LISTENING: Once = Once::new();
+    // For all threads: what one thread alone listens to, another may have switched off.
+    LISTENING.call_once(|| {
+        tracing::subscriber::set_global_default(Listener).expect("nobody else listens");
+    });
+    EXECUTED.take();
+    let done = work.await;
+    (done, EXECUTED.take())
+}
+
+struct Listener;
 
 struct IsCommit(bool);
 
@@ -30,7 +49,7 @@ impl Visit for IsCommit {
     }
 }
 
-impl Subscriber for Commits {
+impl Subscriber for Listener {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target() == "sqlx::query"
     }
@@ -46,7 +65,9 @@ impl Subscriber for Commits {
     fn event(&self, event: &Event<'_>) {
         let mut commit = IsCommit(false);
         event.record(&mut commit);
-        self.0.fetch_add(u64::from(commit.0), Ordering::SeqCst);
+        let Executed { statements, commits } = EXECUTED.get();
+        let commits = commits + u64::from(commit.0);
+        EXECUTED.set(Executed { statements: statements + 1, commits });
     }
 
     fn enter(&self, _span: &Id) {}
@@ -64,14 +85,11 @@ async fn a_card_checkout_is_five_commits_and_six_calls() {
     let cart = desk.shop.cart(&[(MUG, 2), (TEA, 1)]).await;
     let ctx = under("second");
     let store = desk.shop.store();
-    let commits = Commits::default();
-    // The test has one thread, and the units of work begin and commit on it.
-    let counting = tracing::subscriber::set_default(commits.clone());
-    let answer = desk.checkout.place(&ctx, &store, order(&cart, Card::Good)).await;
-    drop(counting);
+    let work = desk.checkout.place(&ctx, &store, order(&cart, Card::Good));
+    let (answer, executed) = executed(work).await;
 
     placed(&answer);
-    assert_eq!(commits.0.load(Ordering::SeqCst), 5, "open, reserve, intent, fact, confirm");
+    assert_eq!(executed.commits, 5, "open, reserve, intent, fact, confirm");
     assert_eq!(
         desk.calls.take(),
         [
@@ -92,10 +110,8 @@ async fn a_repeat_is_answered_without_a_commit() {
     let desk = Desk::open().await;
     let cart = desk.shop.cart(&[(TEA, 1)]).await;
     let first = desk.place("k", order(&cart, Card::Good)).await;
-    let commits = Commits::default();
-    let counting = tracing::subscriber::set_default(commits.clone());
-    let again = desk.place("k", order(&cart, Card::Good)).await;
-    drop(counting);
+    let (again, executed) = executed(desk.place("k", order(&cart, Card::Good))).await;
     assert_eq!(again, first);
-    assert_eq!(commits.0.load(Ordering::SeqCst), 0);
+    assert_eq!(executed.commits, 0);
+    assert!(executed.statements > 0, "it was read");
 }

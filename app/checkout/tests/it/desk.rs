@@ -81,13 +81,17 @@ impl Desk {
 
     /// What a patient client does: asks again under the same key until it is told yes or no.
     pub(crate) async fn insist(&self, key: &str, order: &PlaceOrder) -> Answered {
+        let mut heard = None;
         for _ in 0..40 {
             match self.place(key, order.clone()).await {
-                Err(CheckoutError::Fault(_) | CheckoutError::InFlight) => self.round().await,
+                Err(again @ (CheckoutError::Fault(_) | CheckoutError::InFlight)) => {
+                    heard = Some(again);
+                    self.round().await;
+                }
                 told => return told,
             }
         }
-        panic!("the client is never told");
+        panic!("{key}: the client is never told; at last {heard:?}");
     }
 
     /// Everything has come to an end, and order, stock and money say the same.

@@ -1,7 +1,5 @@
 //! The process dies at every call, before it takes effect and after; another goes on.
 
-use std::sync::Arc;
-
 use app_checkout::{CheckoutError, PlaceOrder};
 use kernel_common::OrderId;
 use mod_inventory_api::{ReserveLine, ReserveStock};
@@ -13,11 +11,11 @@ use testshop::{Calls, Card, MUG, Moment, guest, sku, units};
 
 use crate::desk::{Desk, key_of, order, placed, under};
 
-/// Sends a request to a process that dies at `call`.
-async fn die(desk: &Desk, key: &str, asked: &PlaceOrder, call: &str, moment: Moment) {
+/// Sends a request to a process that dies at one of its calls.
+async fn die(desk: &Desk, key: &str, asked: &PlaceOrder, at: usize, moment: Moment) {
     let calls = Calls::default();
     let doomed = desk.doomed(&calls);
-    calls.die_at(call, moment);
+    calls.die_at(at, moment);
     let (ctx, store, asked) = (under(key), desk.shop.store(), asked.clone());
     let request = tokio::spawn(async move { doomed.place(&ctx, &store, asked).await });
     calls.died().await;
@@ -28,9 +26,7 @@ async fn die(desk: &Desk, key: &str, asked: &PlaceOrder, call: &str, moment: Mom
 async fn calls_of(desk: &Desk, card: Card) -> Vec<String> {
     // The answer does not matter here, only how far it goes.
     let _ = desk.buy("watched", &[(MUG, 1)], card).await;
-    let mut calls = desk.calls.take();
-    calls.dedup();
-    calls
+    desk.calls.take()
 }
 
 #[tokio::test]
@@ -39,12 +35,12 @@ async fn whoever_takes_a_dead_process_s_flow_up_ends_it() {
     desk.shop.receive(MUG, 100).await;
     let calls = calls_of(&desk, Card::Good).await;
     let mut sold = 1;
-    for call in &calls {
+    for (at, call) in calls.iter().enumerate() {
         for moment in [Moment::Before, Moment::After] {
-            let case = format!("{call}:{moment:?}");
+            let case = format!("{at}:{call}:{moment:?}");
             let cart = desk.shop.cart(&[(MUG, 1)]).await;
             let asked = order(&cart, Card::Good);
-            die(&desk, &case, &asked, call, moment).await;
+            die(&desk, &case, &asked, at, moment).await;
             desk.settle().await;
             desk.books_agree().await;
 
@@ -64,18 +60,18 @@ async fn a_flow_that_is_taken_up_after_its_deadline_is_undone_for_good() {
     let calls = calls_of(&desk, Card::Good).await;
     let opened = calls.iter().position(|call| call.ends_with("/open_pending")).expect("it opens");
     let (mut sold, mut undone) = (1, 0);
-    for (index, call) in calls.iter().enumerate() {
+    for (at, call) in calls.iter().enumerate() {
         for moment in [Moment::Before, Moment::After] {
-            let case = format!("{call}:{moment:?}");
+            let case = format!("{at}:{call}:{moment:?}");
             let cart = desk.shop.cart(&[(MUG, 1)]).await;
             let asked = order(&cart, Card::Good);
-            die(&desk, &case, &asked, call, moment).await;
+            die(&desk, &case, &asked, at, moment).await;
             desk.pass_the_deadline().await;
             desk.settle().await;
             desk.books_agree().await;
 
-            let was_opened = (index, moment) >= (opened, Moment::After);
-            let was_closed = index + 1 == calls.len() && moment == Moment::After;
+            let was_opened = (at, moment) >= (opened, Moment::After);
+            let was_closed = at + 1 == calls.len() && moment == Moment::After;
             let told = desk.insist(&case, &asked).await;
             if was_opened && !was_closed {
                 undone += 1;
@@ -98,14 +94,14 @@ async fn an_undo_that_died_is_ended_by_another() {
     let desk = Desk::open().await;
     let calls = calls_of(&desk, Card::Empty).await;
     let authorized = calls.iter().position(|call| call.ends_with("/authorize"));
-    for call in &calls[authorized.expect("it was asked") + 1..] {
+    let undo = authorized.expect("it was asked") + 1;
+    assert_eq!(calls.len() - undo, 4, "{calls:?}");
+    for (at, call) in calls.iter().enumerate().skip(undo) {
         for moment in [Moment::Before, Moment::After] {
-            let case = format!("{call}:{moment:?}");
+            let case = format!("{at}:{call}:{moment:?}");
             let cart = desk.shop.cart(&[(MUG, 1)]).await;
             let asked = order(&cart, Card::Empty);
-            eprintln!("{case}");
-            die(&desk, &case, &asked, call, moment).await;
-            eprintln!("died");
+            die(&desk, &case, &asked, at, moment).await;
             desk.settle().await;
             desk.books_agree().await;
             let told = desk.insist(&case, &asked).await;
@@ -150,10 +146,12 @@ async fn newest_cancelled(desk: &Desk) -> OrderId {
 /// A process that was only held up, and wakes after another has ended its flow.
 #[tokio::test]
 async fn a_process_that_lost_its_flow_changes_nothing_any_more() {
-    let desk = Arc::new(Desk::open().await);
+    let desk = Desk::open().await;
+    let calls = calls_of(&desk, Card::Empty).await;
+    let authorize = calls.iter().position(|call| call.ends_with("/authorize"));
     let cart = desk.shop.cart(&[(MUG, 1)]).await;
     let asked = order(&cart, Card::Good);
-    die(&desk, "k", &asked, "payment.Payments/authorize", Moment::Before).await;
+    die(&desk, "k", &asked, authorize.expect("it is asked"), Moment::Before).await;
     desk.pass_the_deadline().await;
     desk.settle().await;
     late_messages_change_nothing(&desk, "k").await;
