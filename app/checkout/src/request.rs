@@ -92,15 +92,12 @@ impl Checkout {
     ) -> Result<Checked, CheckoutError> {
         let mut faults = Vec::new();
         let mut noted = |found: Vec<FieldError>| faults.extend(found);
+        noted(store_faults(store, &request));
         let contact = request.contact.validated("/contact").map_err(&mut noted).ok();
         let address = request.delivery_address.validated("/delivery_address");
         let address = address.map_err(&mut noted).ok();
         let billing = request.billing_address.map(|address| address.validated("/billing_address"));
         let billing = billing.transpose().map_err(&mut noted).ok();
-        noted(store_faults(store, address.as_ref(), request.delivery_option.as_deref()));
-        let mut check = Validation::new();
-        check.require(request.terms_accepted, "/terms_accepted", "required", "must be accepted");
-        noted(check.finish().err().unwrap_or_default());
         let instrument = self.tokenize(ctx, request.payment_method, request.payment_fields).await;
         let instrument = match instrument {
             Ok(token) => Some(token),
@@ -153,16 +150,15 @@ impl Checkout {
     }
 }
 
-fn store_faults(store: &Store, address: Option<&Address>, option: Option<&str>) -> Vec<FieldError> {
+/// What this store does not do for anybody.
+fn store_faults(store: &Store, request: &PlaceOrder) -> Vec<FieldError> {
     let mut check = Validation::new();
-    if let Some(address) = address {
-        let delivered = store.countries.contains(&address.country);
-        let pointer = "/delivery_address/country";
-        check.require(delivered, pointer, "not_delivered", "is not delivered to");
-    }
-    if let Some(option) = option {
-        let known = store.delivery_option(option).is_some();
-        check.require(known, "/delivery_option", "unknown", "is not offered");
-    }
+    let delivered = store.countries.contains(&request.delivery_address.country);
+    let pointer = "/delivery_address/country";
+    check.require(delivered, pointer, "not_delivered", "is not delivered to");
+    let option = request.delivery_option.as_deref();
+    let offered = option.is_none_or(|option| store.delivery_option(option).is_some());
+    check.require(offered, "/delivery_option", "unknown", "is not offered");
+    check.require(request.terms_accepted, "/terms_accepted", "required", "must be accepted");
     check.finish().err().unwrap_or_default()
 }

@@ -57,3 +57,6 @@ pub(crate) fn routes() -> (Router<Gateway>, utoipa::openapi::OpenApi) {
 pub fn document() -> utoipa::openapi::OpenApi {
     routes().1
 }
+
+#[cfg(test)]
+mod tests;

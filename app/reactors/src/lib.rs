@@ -26,6 +26,8 @@ use mod_payment_api::Payments;
 use rt_config::StoreDirectory;
 use rt_security::Signer;
 
+use reaction::subscribe;
+
 /// The contracts the reactions call.
 #[derive(Clone)]
 pub struct Contracts {
@@ -48,51 +50,21 @@ pub fn subscriptions(
     stores: &StoreDirectory,
     signer: &Arc<Signer>,
 ) -> Vec<Subscription> {
-    let orders = &["orders."];
-    let payments = &["payments."];
+    let Contracts { carts, reservations, payments, orders, notifications } = contracts.clone();
     vec![
-        reaction::subscribe(
-            orders,
-            when_order_placed_close_cart::Reaction { carts: contracts.carts.clone() },
-        ),
-        reaction::subscribe(
-            orders,
-            when_order_changed_write_to_shopper::Reaction {
-                notifications: contracts.notifications.clone(),
-                stores: stores.clone(),
-                signer: signer.clone(),
-            },
-        ),
-        reaction::subscribe(
-            orders,
-            when_order_cancelled_give_back_goods::Reaction {
-                reservations: contracts.reservations.clone(),
-            },
-        ),
-        reaction::subscribe(
-            orders,
-            when_order_cancelled_give_back_money::Reaction { payments: contracts.payments.clone() },
-        ),
-        reaction::subscribe(
-            orders,
-            when_order_shipped_post_reservation::Reaction {
-                reservations: contracts.reservations.clone(),
-            },
-        ),
-        reaction::subscribe(
-            payments,
-            when_payment_changed_tell_order::Reaction { orders: contracts.orders.clone() },
-        ),
-        reaction::subscribe(
-            payments,
-            when_payment_refunded_note_it_on_order::Reaction { orders: contracts.orders.clone() },
-        ),
-        reaction::subscribe(
-            payments,
-            when_unwanted_money_comes_return_it::Reaction {
-                orders: contracts.orders.clone(),
-                payments: contracts.payments.clone(),
-            },
-        ),
+        subscribe(when_order_placed_close_cart::Reaction { carts }),
+        subscribe(when_order_changed_write_to_shopper::Reaction {
+            notifications,
+            stores: stores.clone(),
+            signer: signer.clone(),
+        }),
+        subscribe(when_order_cancelled_give_back_goods::Reaction {
+            reservations: reservations.clone(),
+        }),
+        subscribe(when_order_cancelled_give_back_money::Reaction { payments: payments.clone() }),
+        subscribe(when_order_shipped_post_reservation::Reaction { reservations }),
+        subscribe(when_payment_changed_tell_order::Reaction { orders: orders.clone() }),
+        subscribe(when_payment_refunded_note_it_on_order::Reaction { orders: orders.clone() }),
+        subscribe(when_unwanted_money_comes_return_it::Reaction { orders, payments }),
     ]
 }

@@ -13,14 +13,16 @@ use uuid::Uuid;
 pub(crate) trait React: Send + Sync + 'static {
     /// Stable name: the cursor and the keys are made of it.
     const NAME: &'static str;
+    /// What it reacts to. A type or version that it does not know never reaches it.
+    const TYPES: &'static [&'static str];
 
     /// Reacts; events that do not concern it are taken in silence.
     async fn react(&self, ctx: CallCtx, event: &Envelope) -> Result<(), DeliveryError>;
 }
 
 /// Binds a reaction to its events.
-pub(crate) fn subscribe<R: React>(types: &'static [&'static str], reaction: R) -> Subscription {
-    Subscription { consumer: R::NAME, types, handler: Arc::new(Handler(reaction)) }
+pub(crate) fn subscribe<R: React>(reaction: R) -> Subscription {
+    Subscription { consumer: R::NAME, types: R::TYPES, handler: Arc::new(Handler(reaction)) }
 }
 
 struct Handler<R>(R);

@@ -17,6 +17,7 @@ pub(crate) struct Reaction {
 #[async_trait]
 impl React for Reaction {
     const NAME: &'static str = "order_cancelled_give_back_money";
+    const TYPES: &'static [&'static str] = &["orders.order_cancelled.v1"];
 
     async fn react(&self, ctx: CallCtx, event: &Envelope) -> Result<(), DeliveryError> {
         let Some(OrderEvent::Cancelled(order)) =

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel_events::{DeliveryError, Envelope};
 use mod_notification_api::{
-    Mailbox, Message, MessageLine, MessageTotals, Notifications, OrderDigest, SendMessage,
+    Mailbox, Message, MessageLine, MessageTotals, NotificationError, Notifications, OrderDigest,
+    SendMessage,
 };
 use mod_order_api::{OrderEvent, OrderFacts, OrderLineFacts, OrderState};
 use rt_config::{Store, StoreDirectory};
-use rt_contract::CallCtx;
+use rt_contract::{CallCtx, CallError};
 use rt_security::Signer;
 
 use crate::reaction::{React, refused, unreadable};
@@ -23,6 +24,12 @@ pub(crate) struct Reaction {
 #[async_trait]
 impl React for Reaction {
     const NAME: &'static str = "order_changed_write_to_shopper";
+    const TYPES: &'static [&'static str] = &[
+        "orders.order_placed.v1",
+        "orders.order_shipped.v1",
+        "orders.order_cancelled.v1",
+        "orders.order_refunded.v1",
+    ];
 
     async fn react(&self, ctx: CallCtx, event: &Envelope) -> Result<(), DeliveryError> {
         let Some(event) = OrderEvent::read(event).map_err(|e| unreadable(&e))? else {
@@ -43,7 +50,11 @@ impl React for Reaction {
             store_name: store.name.clone(),
             from: Mailbox { name: store.name.clone(), address: store.contact_email.clone() },
         };
-        self.notifications.send(&ctx, request).await.map(|_| ()).map_err(|error| refused(&error))
+        match self.notifications.send(&ctx, request).await {
+            // Kept before, as the store was called or reached then: the key is this event's.
+            Ok(_) | Err(CallError::Domain(NotificationError::KeyReused)) => Ok(()),
+            Err(error) => Err(refused(&error)),
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) struct Reaction {
 #[async_trait]
 impl React for Reaction {
     const NAME: &'static str = "order_placed_close_cart";
+    const TYPES: &'static [&'static str] = &["orders.order_placed.v1"];
 
     async fn react(&self, ctx: CallCtx, event: &Envelope) -> Result<(), DeliveryError> {
         let Some(OrderEvent::Placed(order)) =

@@ -17,6 +17,14 @@ pub(crate) struct Reaction {
 #[async_trait]
 impl React for Reaction {
     const NAME: &'static str = "payment_changed_tell_order";
+    const TYPES: &'static [&'static str] = &[
+        "payments.action_required.v1",
+        "payments.authorized.v1",
+        "payments.captured.v1",
+        "payments.declined.v1",
+        "payments.voided.v1",
+        "payments.refunded.v1",
+    ];
 
     async fn react(&self, ctx: CallCtx, event: &Envelope) -> Result<(), DeliveryError> {
         let event: PaymentEvent = event.payload().map_err(|e| unreadable(&e))?;

@@ -18,6 +18,7 @@ pub(crate) struct Reaction {
 #[async_trait]
 impl React for Reaction {
     const NAME: &'static str = "payment_refunded_note_it_on_order";
+    const TYPES: &'static [&'static str] = &["payments.refunded.v1"];
 
     async fn react(&self, ctx: CallCtx, event: &Envelope) -> Result<(), DeliveryError> {
         let fact: PaymentEvent = event.payload().map_err(|e| unreadable(&e))?;

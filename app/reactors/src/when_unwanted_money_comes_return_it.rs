@@ -18,6 +18,7 @@ pub(crate) struct Reaction {
 #[async_trait]
 impl React for Reaction {
     const NAME: &'static str = "unwanted_money_comes_return_it";
+    const TYPES: &'static [&'static str] = &["payments.authorized.v1", "payments.captured.v1"];
 
     async fn react(&self, ctx: CallCtx, event: &Envelope) -> Result<(), DeliveryError> {
         let fact: PaymentEvent = event.payload().map_err(|e| unreadable(&e))?;

@@ -78,6 +78,7 @@ async fn every_fault_of_a_request_is_named_at_once() {
         [
             ("/billing_address/city", "too_long"),
             ("/contact/email", "invalid_email"),
+            ("/delivery_address/country", "not_delivered"),
             ("/delivery_address/name", "required"),
             ("/delivery_option", "unknown"),
             ("/payment/fields/number", "invalid_card"),

@@ -1,0 +1,7 @@
+//! The public API over the real modules: every answer is held against the document too.
+
+mod cache;
+mod negotiation;
+mod routes;
+mod schema;
+mod site;

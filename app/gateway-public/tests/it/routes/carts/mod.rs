@@ -1,0 +1,6 @@
+//! Carts.
+
+mod create;
+mod delivery;
+mod get;
+mod lines;

@@ -1,0 +1,5 @@
+//! `POST /api/v1/checkout`
+
+mod answers;
+mod refusals;
+mod repeats;

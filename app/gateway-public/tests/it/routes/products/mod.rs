@@ -1,0 +1,4 @@
+//! Products.
+
+mod get;
+mod list;

@@ -1,0 +1,6 @@
+//! Views over the real modules: what they show, what they cost, and when they are out of date.
+
+mod budgets;
+mod freshness;
+mod views;
+mod window;
