@@ -1,15 +1,12 @@
 //! Stopping in order under load, and what is remembered afterwards.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use e2e::{Answer, Card, Purchase, Shop, Shopper, Store};
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::{
+    sync::RwLock,
+    task::{JoinSet, spawn_blocking},
+};
 
 const SHOPPERS: usize = 6;
 /// Each waits for a provider that says nothing for seconds: in flight whenever the stop comes.
@@ -24,10 +21,10 @@ async fn a_stop_fails_no_request_in_flight_and_forgets_no_answer() {
     let refused = shopper.cart_with(SKU, 1).await.purchase(Card::Declined);
     let refusal = shopper.place(&refused).await.refused(402, "checkout.payment_declined");
 
-    let stopping = Arc::new(AtomicBool::new(false));
+    let open = Arc::new(RwLock::new(true));
     let mut load = JoinSet::new();
     for _ in 0..SHOPPERS {
-        load.spawn(buy_until(stopping.clone(), shopper.clone()));
+        load.spawn(buy_while(open.clone(), shopper.clone()));
     }
     let mut slow = JoinSet::new();
     for _ in 0..SLOW_SHOPPERS {
@@ -36,7 +33,7 @@ async fn a_stop_fails_no_request_in_flight_and_forgets_no_answer() {
         slow.spawn(async move { (shopper.place(&purchase).await, purchase) });
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
-    stopping.store(true, Ordering::SeqCst);
+    *open.write().await = false;
     // What was begun before the word is on its way by then.
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!(slow.len(), SLOW_SHOPPERS);
@@ -72,14 +69,17 @@ async fn a_stop_fails_no_request_in_flight_and_forgets_no_answer() {
     spawn_blocking(|| shop.stop()).await.expect("it stops in order");
 }
 
-/// Buys one after the other, each purchase answered, until told to stop.
-async fn buy_until(stopping: Arc<AtomicBool>, shopper: Shopper) -> Vec<(Answer, Purchase)> {
+/// Buys one after the other, each purchase answered, until told to stop. The word does not come
+/// between two requests of one cart: whoever has filled theirs by then still pays.
+async fn buy_while(open: Arc<RwLock<bool>>, shopper: Shopper) -> Vec<(Answer, Purchase)> {
     let mut bought = Vec::new();
-    while !stopping.load(Ordering::SeqCst) {
-        let purchase = shopper.cart_with(SKU, 1).await.purchase(Card::Approved);
-        if stopping.load(Ordering::SeqCst) {
+    loop {
+        let open = open.read().await;
+        if !*open {
             break;
         }
+        let purchase = shopper.cart_with(SKU, 1).await.purchase(Card::Approved);
+        drop(open);
         let answer = shopper.place(&purchase).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
         bought.push((answer, purchase));

@@ -57,6 +57,20 @@ impl ModuleDb {
         self.read(after, limit, "true").await
     }
 
+    /// The last event that [`events_after`](Self::events_after) would give now.
+    pub(crate) async fn last_event(&self) -> Result<Option<EventPosition>, StoreError> {
+        let select = self.statement(
+            "SELECT xid::text::bigint, seq FROM {schema}.events
+             WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
+             ORDER BY xid DESC, seq DESC
+             LIMIT 1",
+        );
+        let mut uow = self.begin_system().await?;
+        let last: Option<(i64, i64)> =
+            sqlx::query_as(select).fetch_optional(uow.connection()).await?;
+        Ok(last.map(|(xid, seq)| EventPosition { xid, seq }))
+    }
+
     async fn read(
         &self,
         after: EventPosition,

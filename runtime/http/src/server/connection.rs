@@ -10,6 +10,7 @@ use std::{
 
 use axum::{body::Body, extract::Request, response::Response};
 use bytes::Bytes;
+use http::{HeaderValue, header::CONNECTION};
 use hyper::{
     body::{Body as HttpBody, Frame, Incoming, SizeHint},
     server::conn::http1,
@@ -30,6 +31,10 @@ use crate::extract::PeerAddress;
 /// Never reached: see its use.
 const HEAD_BACKSTOP: Duration = Duration::from_secs(24 * 3600);
 
+/// How long a connection stays open once the server drains, so that what its client has already
+/// sent, or is sending, is answered.
+const LAST_WORD: Duration = Duration::from_millis(250);
+
 /// Largest head of a request; what is longer is answered 431.
 const HEAD_BYTES_MAX: usize = 32 * 1024;
 
@@ -44,10 +49,13 @@ pub(super) async fn serve_connection(shared: &Shared, stream: TcpStream, peer: S
         request.extensions_mut().insert(PeerAddress(peer));
         let answer = shared.router.clone().call(request);
         async move {
-            let response: Response = match answer.await {
+            let mut response: Response = match answer.await {
                 Ok(response) => response,
                 Err(never) => match never {},
             };
+            if shared.draining.is_cancelled() {
+                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
             Ok::<_, Infallible>(response.map(|body| AnswerBody { body, _in_flight: in_flight }))
         }
     });
@@ -61,13 +69,16 @@ pub(super) async fn serve_connection(shared: &Shared, stream: TcpStream, peer: S
     pin!(connection);
     let ended = select! {
         ended = connection.as_mut() => ended,
-        () = shared.draining.cancelled() => {
-            if turn.is_untouched() {
-                return;
+        () = shared.draining.cancelled() => select! {
+            ended = connection.as_mut() => ended,
+            () = tokio::time::sleep(LAST_WORD) => {
+                if turn.is_untouched() {
+                    return;
+                }
+                connection.as_mut().graceful_shutdown();
+                connection.await
             }
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
+        },
     };
     if let Err(error) = ended {
         tracing::debug!(%peer, %error, "connection ended early");

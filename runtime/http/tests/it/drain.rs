@@ -53,6 +53,21 @@ async fn idle_and_silent_connections_do_not_hold_up_the_end() {
 }
 
 #[tokio::test]
+async fn a_request_that_crosses_the_stop_on_an_open_connection_is_answered_and_told_to_close() {
+    let mut server = Running::start(router(), ServerSettings::default());
+    let mut used = server.connect().await;
+    used.write("GET /ping HTTP/1.1\r\nhost: shop\r\n\r\n").await;
+    assert_eq!(used.answer().await.body, "pong");
+    server.stop();
+    refused(&server).await;
+    used.write("GET /ping HTTP/1.1\r\nhost: shop\r\n\r\n").await;
+    let answer = used.last_answer().await;
+    assert_eq!(answer.body, "pong");
+    assert_eq!(answer.header("connection"), Some("close"));
+    assert_eq!(server.ended().await, Drained { cut: 0 });
+}
+
+#[tokio::test]
 async fn what_is_not_done_in_time_is_cut_and_counted() {
     let gate = Gate::default();
     let mut server = gated(&gate, ServerSettings { drain: SOON, ..ServerSettings::default() });

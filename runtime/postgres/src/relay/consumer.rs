@@ -14,12 +14,13 @@ use super::{
     delivery::deliver,
     offset::Offset,
     parking::{Parking, Verdict},
-    window::{Chain, StreamKey, Window},
+    tail::Recent,
+    window::{Chain, ReadEvent, StreamKey, Window},
 };
 use crate::{ModuleDb, StoreError};
 
-/// Shortest and longest wait for something to happen when nobody wakes us: events of other
-/// processes, and those that an open transaction holds back, come without a call.
+/// Shortest and longest wait between two looks at what was put off: events to be tried again, and
+/// a cursor to be written.
 const PAUSE_MIN: Duration = Duration::from_millis(20);
 const PAUSE_MAX: Duration = Duration::from_secs(1);
 /// Reading stops while this much is unsettled, or remembered behind something unsettled.
@@ -33,6 +34,7 @@ pub(super) struct Consumer {
     subscription: Subscription,
     settings: RelaySettings,
     parking: Parking,
+    recent: watch::Receiver<Recent>,
     /// `None` before the first turn, and after another relay has moved the cursor.
     place: Option<Place>,
     parked_checked: Option<Instant>,
@@ -42,6 +44,7 @@ pub(super) struct Consumer {
 /// What is known since the cursor was loaded.
 struct Place {
     offset: Offset,
+    written: Instant,
     window: Window,
     /// Streams with parked events.
     blocked: HashSet<StreamKey>,
@@ -68,6 +71,7 @@ impl Consumer {
         module: ModuleDb,
         subscription: Subscription,
         settings: RelaySettings,
+        recent: watch::Receiver<Recent>,
     ) -> Self {
         let parking = Parking::new(module.clone(), subscription.consumer);
         Self {
@@ -75,6 +79,7 @@ impl Consumer {
             subscription,
             settings,
             parking,
+            recent,
             place: None,
             parked_checked: None,
             measured: None,
@@ -82,11 +87,8 @@ impl Consumer {
     }
 
     pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) {
-        let mut appended = self.module.appended();
         let mut pause = PAUSE_MIN;
         while !*stop.borrow_and_update() {
-            // Marked before reading: what is appended meanwhile wakes us at once.
-            appended.borrow_and_update();
             match self.turn(&stop).await {
                 Ok(true) => {
                     pause = PAUSE_MIN;
@@ -102,9 +104,16 @@ impl Consumer {
             }
             tokio::select! {
                 _ = stop.changed() => {}
-                _ = appended.changed() => pause = PAUSE_MIN,
+                // An error means that the tail is gone: so will this be, at once.
+                Ok(()) = self.recent.changed() => pause = PAUSE_MIN,
                 () = tokio::time::sleep(pause) => pause = (pause * 2).min(PAUSE_MAX),
             }
+        }
+        if let Some(place) = self.place.take()
+            && let Err(error) = self.move_cursor(place).await
+        {
+            let consumer = self.subscription.consumer;
+            tracing::warn!(%error, consumer, "the last events taken will be delivered again");
         }
     }
 
@@ -117,7 +126,8 @@ impl Consumer {
         let read = self.read(&mut place).await?;
         let delivered = self.deliver_ready(&mut place, stop).await?;
         let retried = self.retry_parked(&mut place, stop).await?;
-        let kept = self.move_cursor(place).await?;
+        let due = place.written.elapsed() >= self.settings.cursor_every;
+        let kept = if due { self.move_cursor(place).await? } else { Some(place) };
         if let Some(place) = &kept {
             self.measure(place).await?;
         }
@@ -129,13 +139,14 @@ impl Consumer {
         let offset = Offset::load(&self.module, self.subscription.consumer).await?;
         Ok(Place {
             offset,
+            written: Instant::now(),
             window: Window::after(offset.position),
             blocked: self.parking.blocked().await?,
             delayed: HashMap::new(),
         })
     }
 
-    async fn read(&self, place: &mut Place) -> Result<bool, StoreError> {
+    async fn read(&mut self, place: &mut Place) -> Result<bool, StoreError> {
         let full = place.window.unsettled() >= UNSETTLED_MAX
             || place.window.remembered() >= REMEMBERED_MAX;
         // A full window of events that all wait for one not yet read must read on.
@@ -144,7 +155,14 @@ impl Consumer {
             return Ok(false);
         }
         let after = place.window.read_to();
-        let events = self.module.events_after(after, self.settings.batch).await?;
+        let recent = self.recent.borrow_and_update().since(after);
+        let events = match recent {
+            Some(events) => events,
+            None => {
+                let events = self.module.events_after(after, self.settings.batch).await?;
+                events.into_iter().map(ReadEvent::from).collect()
+            }
+        };
         let read = !events.is_empty();
         for event in events {
             place.window.push(event);
@@ -280,6 +298,7 @@ impl Consumer {
         let moved = place.offset.advance(&self.module, consumer, cursor).await?;
         Ok(moved.map(|offset| {
             place.offset = offset;
+            place.written = Instant::now();
             place
         }))
     }

@@ -15,24 +15,34 @@ mod consumer;
 mod delivery;
 mod offset;
 mod parking;
+mod tail;
 mod window;
 
 use std::{future::Future, time::Duration};
 
 use kernel_events::Subscription;
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{sync::watch, task::JoinSet, time::timeout};
 
 use crate::ModuleDb;
 
-use self::consumer::Consumer;
+use self::{consumer::Consumer, tail::Tail};
 
 pub use parking::ParkedStream;
+
+/// How long a relay that cannot begin waits before it tries again.
+const START_AGAIN: Duration = Duration::from_secs(1);
 
 /// How patient a relay is.
 #[derive(Clone, Debug)]
 pub struct RelaySettings {
     /// Events read at once.
     pub batch: u32,
+    /// Least time between two reads of the table while little happens: what is appended meanwhile
+    /// is read together.
+    pub gather: Duration,
+    /// How often a consumer's cursor is written. After a crash it is given again what it took
+    /// since.
+    pub cursor_every: Duration,
     /// Streams delivered at once to one consumer.
     pub streams_at_once: usize,
     /// How long a consumer may take for one event.
@@ -54,6 +64,8 @@ impl Default for RelaySettings {
     fn default() -> Self {
         Self {
             batch: 200,
+            gather: Duration::from_millis(20),
+            cursor_every: Duration::from_millis(250),
             streams_at_once: 8,
             delivery_timeout: Duration::from_secs(30),
             attempts_max: 8,
@@ -91,16 +103,37 @@ impl Relay {
     /// the database is waited out.
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send) {
         let (stop, stopped) = watch::channel(false);
-        let mut consumers = JoinSet::new();
-        for subscription in self.subscriptions {
-            let consumer = Consumer::new(self.module.clone(), subscription, self.settings.clone());
-            consumers.spawn(consumer.run(stopped.clone()));
-        }
+        let delivering = tokio::spawn(self.deliver(stopped));
         shutdown.await;
         stop.send_replace(true);
-        while let Some(ended) = consumers.join_next().await {
+        if let Err(error) = delivering.await {
+            tracing::error!(%error, "a relay's task ended");
+        }
+    }
+
+    async fn deliver(self, mut stop: watch::Receiver<bool>) {
+        let name = self.module.name();
+        let tail = loop {
+            match Tail::at_the_end(self.module.clone(), self.settings.clone()).await {
+                Ok(tail) => break tail,
+                Err(error) => {
+                    tracing::warn!(%error, module = name, "events cannot be read now");
+                    if timeout(START_AGAIN, stop.wait_for(|stop| *stop)).await.is_ok() {
+                        return;
+                    }
+                }
+            }
+        };
+        let mut tasks = JoinSet::new();
+        for subscription in self.subscriptions {
+            let (module, settings) = (self.module.clone(), self.settings.clone());
+            let consumer = Consumer::new(module, subscription, settings, tail.subscribe());
+            tasks.spawn(consumer.run(stop.clone()));
+        }
+        tasks.spawn(tail.run(stop));
+        while let Some(ended) = tasks.join_next().await {
             if let Err(error) = ended {
-                tracing::error!(%error, module = self.module.name(), "a consumer's task ended");
+                tracing::error!(%error, module = name, "a consumer's task ended");
             }
         }
     }

@@ -35,6 +35,21 @@ pub(super) struct Chain {
     pub(super) events: Vec<(EventPosition, Arc<Envelope>)>,
 }
 
+/// An event as consumers share it.
+#[derive(Clone, Debug)]
+pub(super) struct ReadEvent {
+    pub(super) position: EventPosition,
+    predecessor_ahead: Option<EventPosition>,
+    envelope: Arc<Envelope>,
+}
+
+impl From<RecordedEvent> for ReadEvent {
+    fn from(recorded: RecordedEvent) -> Self {
+        let RecordedEvent { position, predecessor_ahead, envelope } = recorded;
+        Self { position, predecessor_ahead, envelope: Arc::new(envelope) }
+    }
+}
+
 /// The events between the cursor and the last one read.
 #[derive(Debug)]
 pub(super) struct Window {
@@ -85,13 +100,13 @@ impl Window {
     }
 
     /// Takes the next event read; positions ascend.
-    pub(super) fn push(&mut self, recorded: RecordedEvent) {
-        let RecordedEvent { position, predecessor_ahead, envelope } = recorded;
+    pub(super) fn push(&mut self, read: ReadEvent) {
+        let ReadEvent { position, predecessor_ahead, envelope } = read;
         debug_assert!(position > self.read_to, "events are read in order");
         self.read_to = position;
         let stream = StreamKey::of(&envelope);
         self.streams.entry(stream).or_default().insert((envelope.streamseq, position));
-        let unsettled = Unsettled { event: Arc::new(envelope), predecessor_ahead };
+        let unsettled = Unsettled { event: envelope, predecessor_ahead };
         self.slots.insert(position, Some(unsettled));
         self.unsettled += 1;
     }

@@ -5,7 +5,7 @@ use kernel_events::{Actor, Envelope, EventMeta};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{StreamKey, Window};
+use super::{ReadEvent, StreamKey, Window};
 use crate::{EventPosition, RecordedEvent};
 
 fn at(place: i64) -> EventPosition {
@@ -30,7 +30,7 @@ fn envelope(stream: &str, streamseq: i64) -> Envelope {
 }
 
 /// The table as it will be: at each place an event of a stream.
-fn table(places: &[(u8, i64)]) -> Vec<RecordedEvent> {
+fn table(places: &[(u8, i64)]) -> Vec<ReadEvent> {
     let by_number: HashMap<(u8, i64), EventPosition> =
         places.iter().zip(1..).map(|(event, place)| (*event, at(place))).collect();
     let recorded = places.iter().zip(1..).map(|((stream, number), place)| {
@@ -40,6 +40,7 @@ fn table(places: &[(u8, i64)]) -> Vec<RecordedEvent> {
             predecessor_ahead: predecessor.filter(|found| *found > at(place)),
             envelope: envelope(&format!("note/{stream}"), *number),
         }
+        .into()
     });
     recorded.collect()
 }
