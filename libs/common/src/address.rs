@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{CountryCode, FieldError, Validation};
 
 /// A postal address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Address {
     /// Name of the person or company.
     pub name: String,
@@ -21,7 +21,7 @@ pub struct Address {
 }
 
 /// How to reach the shopper about the order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Contact {
     /// E-mail address.
     pub email: String,

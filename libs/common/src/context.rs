@@ -6,7 +6,7 @@ use uuid::Uuid;
 /// Names one intention of one caller: the same key never has a second effect.
 ///
 /// 1 to 255 visible ASCII characters, as in the IETF draft `Idempotency-Key` header.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct IdempotencyKey(String);
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub const LIMIT_MAX: u32 = 200;
 
 /// An opaque position in a sorted list. Clients hand it back unread.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct Cursor(pub String);
 
@@ -35,7 +35,7 @@ impl Cursor {
 }
 
 /// Asks for one page.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PageRequest {
     /// Start after this position; from the beginning without it.
     #[serde(default)]
@@ -59,7 +59,8 @@ impl PageRequest {
 }
 
 /// One page of rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "Page_of_{T}")]
 pub struct Page<T> {
     /// The rows, in the list's order.
     pub items: Vec<T>,

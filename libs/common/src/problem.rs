@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The class of a problem. Severity and status codes follow from it, at the edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemKind {
     /// The request is wrong as it stands.
@@ -27,7 +27,7 @@ pub enum ProblemKind {
 }
 
 /// One field at fault.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FieldError {
     /// JSON pointer (RFC 6901) into the request: `/lines/0/quantity`.
     pub pointer: String,

@@ -9,17 +9,21 @@ use serde::{Deserialize, Serialize};
 use crate::{Money, Quantity, Rate, Rounding, Sku};
 
 /// Name of a tax category: `standard`, `reduced`, `zero`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(transparent)]
 pub struct TaxCategory(pub String);
 
 /// Name of a tax zone, a set of places with the same rates: `de`, `ru`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(transparent)]
 pub struct TaxZone(pub String);
 
 /// What a store decides about its prices. The currency and the channel travel in the call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PricingTerms {
     /// Zone whose rates apply.
     pub tax_zone: TaxZone,
@@ -32,7 +36,7 @@ pub struct PricingTerms {
 }
 
 /// A way of delivery with its price before any threshold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct DeliveryCharge {
     /// Id of the delivery option in the store's configuration.
     pub option: String,
@@ -46,7 +50,7 @@ pub struct DeliveryCharge {
 }
 
 /// Tax of a line or of delivery.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct LineTax {
     /// Category of the thing.
     pub category: TaxCategory,
@@ -59,7 +63,7 @@ pub struct LineTax {
 }
 
 /// A priced line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct QuotedLine {
     /// What.
     pub sku: Sku,
@@ -79,7 +83,7 @@ pub struct QuotedLine {
 }
 
 /// Priced delivery.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct QuotedDelivery {
     /// Id of the delivery option.
     pub option: String,
@@ -92,7 +96,7 @@ pub struct QuotedDelivery {
 }
 
 /// The sum of the taxes of one category.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct TaxSummary {
     /// Category.
     pub category: TaxCategory,
@@ -105,7 +109,7 @@ pub struct TaxSummary {
 }
 
 /// What the trace step is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A line, by SKU.
@@ -115,7 +119,7 @@ pub enum Subject {
 }
 
 /// One step of the calculation, in order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum TraceStep {
     /// A unit price was found.
@@ -180,7 +184,7 @@ pub enum TraceStep {
 }
 
 /// What a list of lines costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PriceQuote {
     /// The lines, in the order asked for.
     pub lines: Vec<QuotedLine>,

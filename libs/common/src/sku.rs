@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// 1 to 64 characters without spaces at the ends or control characters; case matters, because
 /// real catalogs hold codes that differ by case only.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Sku(Arc<str>);
 

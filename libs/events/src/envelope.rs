@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Who caused a change.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Actor {
     /// A shopper who has not signed in.
@@ -27,7 +27,7 @@ pub trait DomainEvent: Serialize {
 }
 
 /// What was true around the event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct EventMeta {
     /// Who caused it.
     pub actor: Actor,
@@ -68,7 +68,7 @@ impl EventDraft {
 /// A published event: a CloudEvents 1.0 envelope in its JSON form, with the platform's
 /// extension attributes (`tenant`, `streamseq`, `traceparent`; extension names are lower case
 /// letters and digits only, CloudEvents 1.0 section 3.1).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Envelope {
     /// Always `1.0`.
     pub specversion: String,

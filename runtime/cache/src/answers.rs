@@ -5,17 +5,34 @@ use std::{future::Future, sync::Arc, time::Duration};
 use bytes::Bytes;
 use kernel_common::TenantId;
 
-use crate::{Generations, ValueCache};
+use crate::{Generations, ValueCache, gzip::gzip};
 
 /// A cached body with what the edge needs to send it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The body, shared and never copied.
     pub body: Bytes,
+    /// The same as gzip, made once; none where it would save next to nothing.
+    pub gzip: Option<Bytes>,
     /// Its media type.
     pub content_type: &'static str,
-    /// Strong validator, in quotes.
+    /// Strong validator of `body`, in quotes.
     pub etag: String,
+}
+
+impl Answer {
+    /// An answer, compressed where that pays.
+    #[must_use]
+    pub fn new(body: impl Into<Bytes>, content_type: &'static str, etag: String) -> Self {
+        let body = body.into();
+        Self { gzip: gzip(&body), body, content_type, etag }
+    }
+
+    /// How many bytes it keeps in memory.
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        self.body.len() + self.gzip.as_ref().map_or(0, Bytes::len)
+    }
 }
 
 /// Answers by tenant, generation and name. Clones share them.
@@ -31,7 +48,7 @@ impl AnswerCache {
         ttl: Duration,
         generations: Generations,
     ) -> Self {
-        Self(ValueCache::new(level, bytes_max, ttl, generations, |answer| answer.body.len()))
+        Self(ValueCache::new(level, bytes_max, ttl, generations, Answer::size_bytes))
     }
 
     /// The cached answer, or the one that `make` makes now; see [`ValueCache::get_or_make`].
@@ -68,11 +85,7 @@ mod tests {
     use crate::Generations;
 
     fn answer(body: &str) -> Answer {
-        Answer {
-            body: body.to_owned().into(),
-            content_type: "text/plain",
-            etag: "\"1\"".to_owned(),
-        }
+        Answer::new(body.to_owned(), "text/plain", "\"1\"".to_owned())
     }
 
     fn cache() -> AnswerCache {

@@ -7,8 +7,10 @@
 
 mod answers;
 mod generations;
+mod gzip;
 mod values;
 
 pub use answers::{Answer, AnswerCache};
 pub use generations::Generations;
+pub use gzip::gzip;
 pub use values::ValueCache;

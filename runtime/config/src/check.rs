@@ -53,6 +53,31 @@ pub(crate) fn stores(reader: &mut Reader<'_>, stores: &[Store]) {
     }
 }
 
+/// An account is of a store there is, and a store has one.
+pub(crate) fn bank_accounts(reader: &mut Reader<'_>, payment: Option<&Payment>, stores: &[Store]) {
+    let accounts = payment.map_or(&[][..], |payment| payment.bank_transfer.as_slice());
+    if reader.has_faults() {
+        return;
+    }
+    let names = accounts.iter().map(|a| a.tenant.map(|tenant| tenant.to_string()));
+    let names: Vec<String> = names.map(Option::unwrap_or_default).collect();
+    for (position, account) in accounts.iter().enumerate() {
+        let key = format!("payment.bank_transfer[{position}].tenant");
+        let known = |tenant| stores.iter().any(|store| store.tenant == tenant);
+        if account.tenant.is_some_and(|tenant| !known(tenant)) {
+            reader.refuse(&key, "is the tenant of no store", "use the tenant of one of [[stores]]");
+        }
+    }
+    for (position, name) in repeated(names.iter().map(String::as_str)) {
+        let key = format!("payment.bank_transfer[{position}]");
+        let (key, problem) = match name {
+            "" => (format!("{key}.account"), "is a second account for all stores"),
+            _ => (format!("{key}.tenant"), "has an account already"),
+        };
+        reader.refuse(&key, problem, "give every account a tenant of its own");
+    }
+}
+
 /// Two listeners cannot share one address; port 0 means any free one.
 pub(crate) fn listeners(reader: &mut Reader<'_>, server: &Server) {
     if server.listen == server.metrics_listen && server.listen.port() != 0 {

@@ -36,6 +36,8 @@ pub enum Fault {
         source: String,
         /// The keys there are in its place.
         known: Vec<&'static str>,
+        /// The full name of the key that was most likely meant.
+        meant: Option<String>,
     },
     /// The file cannot be read, or is not TOML.
     File {
@@ -53,8 +55,11 @@ impl Display for Fault {
             Self::Refused { key, value, source, problem, fix } => {
                 write!(f, "key `{key}` = {value} (from {source}): {problem}; {fix}")
             }
-            Self::UnknownKey { key, source, known } => {
+            Self::UnknownKey { key, source, known, meant } => {
                 write!(f, "key `{key}` (from {source}): is not known; ")?;
+                if let Some(meant) = meant {
+                    write!(f, "did you mean `{meant}`? ")?;
+                }
                 match known.is_empty() {
                     true => write!(f, "remove it"),
                     false => write!(f, "the keys here are {}", known.join(", ")),

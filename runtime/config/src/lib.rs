@@ -6,14 +6,16 @@
 //!
 //! Invariants kept here: an unknown key, a value that does not parse and two values that do not
 //! fit together stop the start, all of them at once, each with key, value, origin and remedy;
-//! a secret is never shown, neither in a fault nor by [`Settings::explain`].
+//! a secret is never shown, neither in a fault nor in an [`Explanation`].
 //! Left out: what the settings are used for; this crate opens no socket and no database.
 
+mod catalogue;
 mod check;
 mod directory;
 mod error;
 mod explain;
 mod layer;
+mod nearest;
 mod plain;
 mod reader;
 mod secret;
@@ -24,10 +26,12 @@ mod values;
 
 pub use directory::StoreDirectory;
 pub use error::{ConfigError, Fault};
-pub use explain::Explained;
+pub use explain::{Explained, Explanation};
+pub use layer::Origin;
 pub use secret::Secret;
 pub use settings::{
-    Database, DeliveryOption, LegalTexts, LogFormat, Mail, MailTransport, Payment, Profile, Rpc,
-    Server, Settings, SmtpTls, Store, Telemetry, TestCard, Theme, Topology,
+    BankTransfer, Cart, CartStore, Database, DeliveryOption, FrontTexts, LegalTexts, LogFormat,
+    Mail, MailTransport, Payment, Profile, RequestLog, Rpc, Search, SearchEngine, Server, Settings,
+    SmtpTls, Store, Telemetry, TestCard, Theme, Topology, Traces,
 };
 pub use sources::{Builtin, Override, Sources};

@@ -11,8 +11,11 @@ use figment::{
 };
 
 use crate::{
+    catalogue,
     error::Fault,
     explain::Explained,
+    layer::Origin,
+    nearest::nearest,
     plain::{scalar, shown},
     secret::{self, Secret},
     section::Section,
@@ -87,10 +90,16 @@ impl<'a> Reader<'a> {
     /// Faults every key that was not read.
     pub(crate) fn finish(&mut self, section: Section) {
         let Section { path, left, known } = section;
-        for (key, value) in left {
-            let key = if path.is_empty() { key } else { format!("{path}.{key}") };
-            let source = self.source_of(&value);
-            self.faults.push(Fault::UnknownKey { key, source, known: known.clone() });
+        for (name, value) in left {
+            let within = |name: &str| match path.is_empty() {
+                true => name.to_owned(),
+                false => format!("{path}.{name}"),
+            };
+            // A slip within the table, or a key that belongs into another one.
+            let meant = nearest(&name, known.iter().copied()).map(within);
+            let meant = meant.or_else(|| catalogue::elsewhere(&name).map(str::to_owned));
+            let (key, source) = (within(&name), self.source_of(&value));
+            self.faults.push(Fault::UnknownKey { key, source, known: known.clone(), meant });
         }
     }
 
@@ -102,6 +111,7 @@ impl<'a> Reader<'a> {
     ) -> Option<T> {
         if !section.is_set(key) {
             section.known.push(key);
+            self.unset(section.key(key), T::WHAT);
             self.missing(section.key(key), format!("set it to {}, e.g. {}", T::WHAT, T::EXAMPLE));
             return None;
         }
@@ -116,10 +126,10 @@ impl<'a> Reader<'a> {
     ) -> Option<T> {
         let path = section.key(key);
         let Some(value) = section.take(key) else {
-            self.unset(path);
+            self.unset(path, T::WHAT);
             return None;
         };
-        self.explain(&path, &value, None);
+        self.explain(&path, &value, None, T::WHAT);
         self.parse(&path, &value)
     }
 
@@ -130,11 +140,12 @@ impl<'a> Reader<'a> {
         key: &'static str,
     ) -> Option<Vec<T>> {
         let path = section.key(key);
+        let kind = format!("a list; each {}", T::WHAT);
         let Some(value) = section.take(key) else {
-            self.unset(path);
+            self.unset(path, &kind);
             return None;
         };
-        self.explain(&path, &value, None);
+        self.explain(&path, &value, None, &kind);
         let elements = match value {
             Value::Array(_, elements) => elements,
             Value::String(tag, text) => {
@@ -183,13 +194,13 @@ impl<'a> Reader<'a> {
     ) -> BTreeMap<K, V> {
         let inner = self.section(section, key);
         if inner.left.is_empty() {
-            self.unset(inner.path);
+            self.unset(inner.path, &format!("a table; each value {}", V::WHAT));
             return BTreeMap::new();
         }
         let mut map = BTreeMap::new();
         for (name, value) in &inner.left {
             let path = inner.key(name);
-            self.explain(&path, value, None);
+            self.explain(&path, value, None, V::WHAT);
             let value = self.parse(&path, value);
             match K::from_text(name) {
                 Some(key) => map.extend(value.map(|value| (key, value))),
@@ -210,11 +221,15 @@ impl<'a> Reader<'a> {
         limits: RangeInclusive<u32>,
     ) -> Option<u32> {
         let path = section.key(key);
-        let number: u32 = self.get(section, key)?;
+        let number = self.get(section, key);
+        let (low, high) = limits.clone().into_inner();
+        if let Some(explained) = self.explained.last_mut() {
+            explained.kind = format!("a whole number from {low} to {high}");
+        }
+        let number: u32 = number?;
         if limits.contains(&number) {
             return Some(number);
         }
-        let (low, high) = limits.into_inner();
         self.refuse(&path, "is out of range", format!("use a number from {low} to {high}"));
         None
     }
@@ -226,13 +241,14 @@ impl<'a> Reader<'a> {
 
     /// A secret or a reference to one.
     pub(crate) fn secret(&mut self, section: &mut Section, key: &'static str) -> Option<Secret> {
+        const KIND: &str = "a secret, or a reference to one (env://NAME, file://path)";
         let path = section.key(key);
         let Some(value) = section.take(key) else {
-            self.unset(path);
+            self.unset(path, KIND);
             return None;
         };
         let text = scalar(&value).unwrap_or_default();
-        self.explain(&path, &value, Some(secret::shown(&text)));
+        self.explain(&path, &value, Some(secret::shown(&text)), KIND);
         match secret::resolve(&text, self.environment, self.base_dir) {
             Ok(secret) => Some(secret),
             Err(unresolved) => {
@@ -273,9 +289,9 @@ impl<'a> Reader<'a> {
         self.faults.push(fault);
     }
 
-    /// The explained keys, or all faults.
-    pub(crate) fn into_result(self) -> Result<Vec<Explained>, Vec<Fault>> {
-        if self.faults.is_empty() { Ok(self.explained) } else { Err(self.faults) }
+    /// The keys and the faults.
+    pub(crate) fn end(self) -> (Vec<Explained>, Vec<Fault>) {
+        (self.explained, self.faults)
     }
 
     fn parse<T: Setting>(&mut self, path: &str, value: &Value) -> Option<T> {
@@ -297,13 +313,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn explain(&mut self, path: &str, value: &Value, masked: Option<String>) {
+    fn explain(&mut self, path: &str, value: &Value, masked: Option<String>, kind: &str) {
         let shown = masked.unwrap_or_else(|| shown(value));
         let source = self.source_of(value);
         self.explained.push(Explained {
             key: path.to_owned(),
             value: Some(shown.clone()),
             source: Some(source),
+            origin: self.figment.get_metadata(value.tag()).and_then(Origin::of),
+            kind: kind.to_owned(),
+            meaning: catalogue::meaning(path).unwrap_or_default(),
         });
         self.note(path, value, Some(shown));
     }
@@ -314,8 +333,11 @@ impl<'a> Reader<'a> {
         self.given.insert(path.to_owned(), Given { value, source });
     }
 
-    fn unset(&mut self, key: String) {
-        self.explained.push(Explained { key, value: None, source: None });
+    fn unset(&mut self, key: String, kind: &str) {
+        let meaning = catalogue::meaning(&key).unwrap_or_default();
+        let kind = kind.to_owned();
+        let explained = Explained { key, value: None, source: None, origin: None, kind, meaning };
+        self.explained.push(explained);
     }
 
     /// The layer of a value; a table merged of several layers is named by the first key in it.

@@ -11,12 +11,15 @@ use figment::Figment;
 
 use crate::{
     error::{ConfigError, Fault},
-    layer::Layer,
+    layer::{Layer, Origin},
 };
 
 /// Prefix of the environment variables read; `__` stands between keys.
 const ENVIRONMENT_PREFIX: &str = "SHOP__";
 const FILE_NAME: &str = "shop.toml";
+/// The data folder of an installation that root runs. Root's working folder is often one that the
+/// database's unprivileged account cannot reach.
+const SYSTEM_DATA_DIR: &str = "/var/lib/shop";
 
 /// A TOML text the program brings along, between the defaults and the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +57,8 @@ pub struct Sources {
     pub command_line: Vec<Override>,
     /// The modules there are, for `[topology]`; empty means that their names are not checked.
     pub modules: Vec<&'static str>,
+    /// Whether root runs the process: then the default data folder is `/var/lib/shop`.
+    pub as_root: bool,
 }
 
 impl Sources {
@@ -67,6 +72,7 @@ impl Sources {
             environment: env::vars_os()
                 .filter_map(|(name, value)| Some((text(name)?, text(value)?)))
                 .collect(),
+            as_root: nix::unistd::geteuid().is_root(),
             ..Self::default()
         }
     }
@@ -87,13 +93,19 @@ impl Sources {
 
     /// The layers merged, and the folder relative references start from.
     pub(crate) fn merge(&self) -> Result<(Figment, PathBuf), Vec<Fault>> {
-        let defaults = Layer::toml("default", include_str!("defaults.toml"))
+        let defaults = Layer::toml(Origin::Default, "default", include_str!("defaults.toml"))
             .expect("the defaults are TOML, a test reads them");
         let mut figment = Figment::from(defaults);
+        if self.as_root {
+            let path = ["data_dir"];
+            let folder = Layer::entry(Origin::Default, "default of root", &path, SYSTEM_DATA_DIR);
+            figment = figment.merge(folder);
+        }
         if let Some(builtin) = &self.builtin {
-            let layer = Layer::toml(&builtin.name, &builtin.text).map_err(|reason| {
-                vec![Fault::File { path: builtin.name.clone().into(), reason }]
-            })?;
+            let layer =
+                Layer::toml(Origin::Builtin, &builtin.name, &builtin.text).map_err(|reason| {
+                    vec![Fault::File { path: builtin.name.clone().into(), reason }]
+                })?;
             figment = figment.merge(layer);
         }
         // The data folder may hold the file, so it has to be known before the file is.
@@ -101,7 +113,7 @@ impl Sources {
         let mut base_dir = self.working_dir.clone();
         if let Some((path, text)) = self.file(&without_file)? {
             let name = path.strip_prefix(&self.working_dir).unwrap_or(&path).display().to_string();
-            let layer = Layer::toml(name, &text)
+            let layer = Layer::toml(Origin::File, name, &text)
                 .map_err(|reason| vec![Fault::File { path: path.clone(), reason }])?;
             figment = figment.merge(layer);
             base_dir = path.parent().map(Path::to_owned).unwrap_or_default();
@@ -115,12 +127,13 @@ impl Sources {
             if let Some(keys) = name.strip_prefix(ENVIRONMENT_PREFIX) {
                 let keys = keys.to_ascii_lowercase();
                 let path: Vec<&str> = keys.split("__").collect();
-                figment = figment.merge(Layer::entry(name, &path, value));
+                figment = figment.merge(Layer::entry(Origin::Environment, name, &path, value));
             }
         }
         for given in &self.command_line {
             let path: Vec<&str> = given.key.split('.').collect();
-            figment = figment.merge(Layer::entry(&given.flag, &path, &given.value));
+            figment =
+                figment.merge(Layer::entry(Origin::CommandLine, &given.flag, &path, &given.value));
         }
         figment
     }

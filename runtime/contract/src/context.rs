@@ -130,9 +130,14 @@ impl CallCtx {
     pub fn event_meta(&self) -> EventMeta {
         EventMeta {
             actor: self.actor.clone(),
-            traceparent: self.trace.map(|trace| trace.to_string()),
+            traceparent: self.present_trace().map(|trace| trace.to_string()),
             locale: Some(self.locale.clone()),
         }
+    }
+
+    /// The span under way, where traces are recorded; otherwise the trace of the cause.
+    fn present_trace(&self) -> Option<TraceParent> {
+        TraceParent::current().or(self.trace)
     }
 
     /// The context as header names and ASCII values, for a transport.
@@ -147,7 +152,7 @@ impl CallCtx {
             ("shop-channel", self.channel.clone()),
             ("shop-hops", self.hops.saturating_add(1).to_string()),
         ];
-        if let Some(trace) = self.trace {
+        if let Some(trace) = self.present_trace() {
             headers.push(("traceparent", trace.to_string()));
         }
         if let Some(left) = self.remaining() {

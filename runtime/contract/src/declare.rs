@@ -24,7 +24,8 @@
 ///
 /// It emits the object-safe trait (every method takes the [`CallCtx`](crate::CallCtx) first), a
 /// client that implements the same trait over a [`Binding`](crate::Binding), a `mount` for
-/// servers and a `DESCRIPTOR`. Methods are `query` (safe to repeat) or `command` (repeated only
+/// servers, a `DESCRIPTOR` and, where what crosses the wire is a
+/// `schemars::JsonSchema`, a `schema`. Methods are `query` (safe to repeat) or `command` (repeated only
 /// under an idempotency key).
 #[macro_export]
 macro_rules! contract {
@@ -96,6 +97,19 @@ macro_rules! contract {
                         },
                     );
                 )*
+            }
+
+            /// What the contract looks like on the wire, in the words of `W`: `JsonWire` where
+            /// everything that crosses it has a schema.
+            #[must_use]
+            pub fn schema<W>() -> $crate::ContractSchema
+            where
+                W: $( $crate::Describe<$Request> + $crate::Describe<$Reply> + )*
+                    $crate::Describe<$Error>,
+            {
+                $crate::ContractDraft::new(Self::DESCRIPTOR)
+                    $(.method::<W, $Request, $Reply>(Self::method(stringify!($method))))*
+                    .error::<W, $Error>()
             }
 
             fn method(name: &str) -> &'static $crate::Method {

@@ -11,6 +11,7 @@ mod declare;
 mod descriptor;
 mod error;
 mod policy;
+mod schema;
 mod table;
 mod trace;
 
@@ -20,5 +21,6 @@ pub use context::{CallCounter, CallCtx, ContextError, Deadline};
 pub use descriptor::{CallName, Descriptor, Method, MethodKind};
 pub use error::{CallError, Fault, FaultKind};
 pub use policy::{CallOutcome, FaultInjector, Injected, Observer, Policy, Timer};
+pub use schema::{ContractDraft, ContractSchema, Describe, JsonWire};
 pub use table::{MethodTable, Outcome};
-pub use trace::TraceParent;
+pub use trace::{TraceParent, TraceRecorder};

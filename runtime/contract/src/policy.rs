@@ -11,8 +11,9 @@ use futures_util::{
     future::{BoxFuture, Either, select},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use tracing::{Instrument, Span};
 
-use crate::{CallCtx, CallError, CallName, Fault, FaultKind};
+use crate::{CallCtx, CallError, CallName, Fault, FaultKind, TraceParent};
 
 /// Waits; bound to the async runtime by `rt-rpc`.
 pub trait Timer: Send + Sync + 'static {
@@ -108,7 +109,8 @@ impl Policy {
     {
         let started = std::time::Instant::now();
         ctx.calls.increment();
-        let answer = self.attempts(ctx, name, attempt).await;
+        let span = call_span(ctx, name);
+        let answer = self.attempts(ctx, name, attempt).instrument(span).await;
         if let Some(observer) = &self.observer {
             let outcome = match &answer {
                 Ok(_) => CallOutcome::Answered,
@@ -197,6 +199,24 @@ impl Policy {
         json.and_then(|json| serde_json::from_slice(&json))
             .map_err(|error| Fault::new(FaultKind::Incompatible, error.to_string()))
     }
+}
+
+/// A span of the call, named by contract and method. Below a span that is recorded it is part of
+/// that trace; otherwise, as in the reaction to an event, of the trace of the cause.
+fn call_span(ctx: &CallCtx, name: CallName) -> Span {
+    let span = tracing::debug_span!(
+        "contract.call",
+        otel.name = format_args!("{}.{}", name.contract.name, name.method.name),
+        rpc.contract = name.contract.name,
+        rpc.method = name.method.name,
+    );
+    if let Some(cause) = ctx.trace
+        && TraceParent::is_recorded()
+        && TraceParent::current().is_none()
+    {
+        cause.adopt(&span);
+    }
+    span
 }
 
 fn deadline_exceeded<E>(name: CallName) -> CallError<E> {

@@ -1,4 +1,20 @@
-//! W3C trace context, level 1.
+//! W3C trace context, level 1, and the way to whatever records traces in this process.
+
+use std::sync::OnceLock;
+
+use tracing::Span;
+
+/// What a recorder of traces tells contracts. It lives elsewhere (`rt-telemetry`): this crate
+/// names the trace of a call and knows nothing of exporters.
+#[derive(Clone, Copy, Debug)]
+pub struct TraceRecorder {
+    /// The trace that a span belongs to, if it is recorded.
+    pub of: fn(&Span) -> Option<TraceParent>,
+    /// Makes a span a child of a caller's.
+    pub adopt: fn(&Span, TraceParent),
+}
+
+static RECORDER: OnceLock<TraceRecorder> = OnceLock::new();
 
 /// A `traceparent` header: trace id, parent span id, flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +32,37 @@ impl TraceParent {
     #[must_use]
     pub fn new(trace_id: u128, span_id: u64) -> Self {
         Self { trace_id: trace_id.max(1), span_id: span_id.max(1), sampled: true }
+    }
+
+    /// Has traces of this process recorded by `recorder` from now on. False when somebody does so
+    /// already.
+    pub fn record_with(recorder: TraceRecorder) -> bool {
+        RECORDER.set(recorder).is_ok()
+    }
+
+    /// Whether traces are recorded at all; without that, nothing below costs anything.
+    #[must_use]
+    pub fn is_recorded() -> bool {
+        RECORDER.get().is_some()
+    }
+
+    /// The trace that `span` belongs to, if it is recorded.
+    #[must_use]
+    pub fn of(span: &Span) -> Option<Self> {
+        RECORDER.get().and_then(|recorder| (recorder.of)(span))
+    }
+
+    /// The trace of whatever is being done here and now, if it is recorded.
+    #[must_use]
+    pub fn current() -> Option<Self> {
+        RECORDER.get().and_then(|recorder| (recorder.of)(&Span::current()))
+    }
+
+    /// Makes `span` a child of this caller's, where traces are recorded.
+    pub fn adopt(self, span: &Span) {
+        if let Some(recorder) = RECORDER.get() {
+            (recorder.adopt)(span, self);
+        }
     }
 
     /// Parses the header; anything malformed is no trace (W3C Trace Context 3.2.2).

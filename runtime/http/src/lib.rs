@@ -10,6 +10,7 @@
 pub mod client;
 pub mod extract;
 pub mod layers;
+mod negotiate;
 pub mod problem;
 pub mod server;
 
@@ -18,6 +19,7 @@ pub use extract::{
     BodyLimit, FormBody, IdempotencyKeyHeader, JsonBody, PathParam, PeerAddress, QueryParams,
     RawBody, RequestId,
 };
-pub use layers::{ErrorPage, FailedRequest, HttpSettings, standard_layers};
+pub use layers::{ErrorPage, FailedRequest, HttpSettings, RequestLog, standard_layers};
+pub use negotiate::accepts_gzip;
 pub use problem::{ProblemBody, ProblemResponse, problem_of};
 pub use server::{BindError, Bound, Drained, Server, ServerSettings, raise_open_files_limit};

@@ -65,9 +65,10 @@ impl ModuleDb {
              ORDER BY xid DESC, seq DESC
              LIMIT 1",
         );
-        let mut uow = self.begin_system().await?;
+        let mut uow = self.begin_system_read().await?;
         let last: Option<(i64, i64)> =
             sqlx::query_as(select).fetch_optional(uow.connection()).await?;
+        uow.end_read();
         Ok(last.map(|(xid, seq)| EventPosition { xid, seq }))
     }
 
@@ -77,15 +78,17 @@ impl ModuleDb {
         limit: u32,
         horizon: &str,
     ) -> Result<Vec<RecordedEvent>, StoreError> {
+        let blind = rt_failpoints::planted("cursor_without_horizon");
+        let horizon = if blind { "true" } else { horizon };
         let select = self.statement(&SELECT_EVENTS.replace("{horizon}", horizon));
-        let mut uow = self.begin_system().await?;
+        let mut uow = self.begin_system_read().await?;
         let rows = sqlx::query(select)
             .bind(after.xid)
             .bind(after.seq)
             .bind(i64::from(limit))
             .fetch_all(uow.connection())
             .await?;
-        drop(uow);
+        uow.end_read();
         rows.iter().map(|row| RecordedEvent::from_row(row, self.name())).collect()
     }
 }

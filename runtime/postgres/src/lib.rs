@@ -17,9 +17,12 @@
 //! replicas, and any transport of events beyond this process.
 
 mod audit;
+mod connections;
 pub mod embedded;
 mod error;
 mod events;
+mod head;
+mod health;
 mod housekeeping;
 mod inbox;
 mod module_db;
@@ -33,6 +36,10 @@ mod unit;
 pub use audit::AuditSnapshot;
 pub use error::{ConnectError, MigrateError, RetryClass, StoreError, UnitError};
 pub use events::{EventPosition, RecordedEvent};
+pub use health::{
+    ConsumerHealth, DatabaseHealth, EventsHealth, HealthError, MigrationsHealth, ModuleHealth,
+    RolesHealth, ServerHealth, UnsecuredTable,
+};
 pub use housekeeping::Housekept;
 pub use inbox::Inbox;
 pub use module_db::ModuleDb;

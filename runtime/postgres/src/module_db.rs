@@ -4,11 +4,12 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use kernel_common::IdSource;
 use rt_contract::CallCtx;
-use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr, SqlStr};
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use tokio::sync::watch;
 
 use crate::{
     ModuleSchema, RetryClass, StoreError, UnitOfWork,
+    connections::{Connections, Scope},
     schema::RoleNames,
     unit::{Begin, OpenTransaction},
 };
@@ -21,7 +22,7 @@ struct Inner {
     module: &'static str,
     schema: &'static str,
     roles: RoleNames,
-    pool: PgPool,
+    connections: Connections,
     ids: Arc<dyn IdSource>,
     /// Counts units that appended events; a consumer that is busy meanwhile misses nothing.
     appended: watch::Sender<u64>,
@@ -31,14 +32,14 @@ impl ModuleDb {
     pub(crate) fn new(
         schema: &ModuleSchema,
         roles: &RoleNames,
-        pool: PgPool,
+        connections: Connections,
         ids: Arc<dyn IdSource>,
     ) -> Self {
         Self(Arc::new(Inner {
             module: schema.module,
             schema: schema.schema,
             roles: roles.clone(),
-            pool,
+            connections,
             ids,
             appended: watch::Sender::new(0),
         }))
@@ -68,13 +69,24 @@ impl ModuleDb {
         self.begin_for(ctx, Begin::relaxed).await
     }
 
-    /// As [`begin`](Self::begin), for queries: writing is refused. It need not be ended; dropping
-    /// it costs the caller no round trip.
+    /// A unit for queries: writing is refused, and every statement sees what is committed by then,
+    /// as in any unit. There is no transaction around them, so that a read is one round trip. End
+    /// it with [`end_read`](UnitOfWork::end_read); dropping it costs a look at the connection.
     ///
     /// # Errors
     /// As `begin`.
     pub async fn begin_read(&self, ctx: &CallCtx) -> Result<UnitOfWork, StoreError> {
-        self.begin_for(ctx, Begin::read_only).await
+        in_time(ctx)?;
+        let scope = Scope::new(&self.0.roles.request, Some(ctx.tenant));
+        let connection = self.0.connections.reading(&scope).await?;
+        Ok(UnitOfWork::reading(connection, self.clone(), Some(ctx)))
+    }
+
+    /// As [`begin_read`](Self::begin_read), of every tenant: for the relay.
+    pub(crate) async fn begin_system_read(&self) -> Result<UnitOfWork, StoreError> {
+        let scope = Scope::new(&self.0.roles.system, None);
+        let connection = self.0.connections.reading(&scope).await?;
+        Ok(UnitOfWork::reading(connection, self.clone(), None))
     }
 
     /// Begins a unit of work that sees every tenant: for the relay and for jobs, never for a
@@ -143,17 +155,20 @@ impl ModuleDb {
         ctx: &CallCtx,
         kind: impl FnOnce(Begin) -> Begin,
     ) -> Result<UnitOfWork, StoreError> {
-        if ctx.remaining().is_some_and(|left| left.is_zero()) {
-            return Err(StoreError::Timeout);
-        }
+        in_time(ctx)?;
         let begin = kind(Begin::new(&self.0.roles.request).of_tenant(ctx.tenant));
         let transaction = self.open(begin).await?;
         Ok(UnitOfWork::of_tenant(transaction, self.clone(), ctx))
     }
 
     async fn open(&self, begin: Begin) -> Result<OpenTransaction, StoreError> {
-        OpenTransaction::open(self.0.pool.clone(), begin).await
+        OpenTransaction::open(self.0.connections.clone(), begin).await
     }
+}
+
+fn in_time(ctx: &CallCtx) -> Result<(), StoreError> {
+    let late = ctx.remaining().is_some_and(|left| left.is_zero());
+    if late { Err(StoreError::Timeout) } else { Ok(()) }
 }
 
 impl std::fmt::Debug for ModuleDb {

@@ -5,13 +5,11 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use sqlx::{
-    Connection, PgConnection, PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 
 use crate::{
-    ConnectError, ModuleDb, ModuleSchema, PostgresSettings, StoreError, schema::RoleNames,
+    ConnectError, ModuleDb, ModuleSchema, PostgresSettings, StoreError, connections::Connections,
+    schema::RoleNames,
 };
 
 /// The oldest major version whose behaviour the statements rely on and the tests run on.
@@ -21,7 +19,7 @@ const OLDEST_MAJOR: u32 = 15;
 #[derive(Clone)]
 pub struct Postgres {
     pub(crate) settings: Arc<PostgresSettings>,
-    pool: PgPool,
+    connections: Connections,
     /// One handle a module, so that every unit of it wakes the same relay.
     modules: Arc<Mutex<HashMap<&'static str, ModuleDb>>>,
 }
@@ -36,13 +34,12 @@ impl Postgres {
         let mut connection = connect_once(&settings.pooled_options()).await?;
         check_server(&mut connection, &settings.options).await?;
         connection.close().await.ok();
-        let pool = PgPoolOptions::new()
-            .max_connections(settings.pool_size_max)
-            .acquire_timeout(settings.acquire_timeout)
-            // A round trip on every acquire; `begin` finds a dead connection by itself.
-            .test_before_acquire(false)
-            .connect_lazy_with(settings.pooled_options());
-        Ok(Self { settings: Arc::new(settings), pool, modules: Arc::default() })
+        let connections = Connections::new(
+            settings.pooled_options(),
+            settings.pool_size_max,
+            settings.acquire_timeout,
+        );
+        Ok(Self { settings: Arc::new(settings), connections, modules: Arc::default() })
     }
 
     /// The database as `schema`'s module sees it.
@@ -57,7 +54,7 @@ impl Postgres {
             .or_insert_with(|| {
                 let roles = RoleNames::of(schema, &self.settings.role_prefix)
                     .expect("modules are named by lower-case identifiers");
-                ModuleDb::new(schema, &roles, self.pool.clone(), self.settings.ids.clone())
+                ModuleDb::new(schema, &roles, self.connections.clone(), self.settings.ids.clone())
             })
             .clone()
     }
@@ -72,19 +69,21 @@ impl Postgres {
     /// # Errors
     /// [`StoreError::Unavailable`] when it gives none.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        let mut connection = self.connections.any().await?;
+        sqlx::query("SELECT 1").execute(connection.connection()).await?;
+        connection.give_back();
         Ok(())
     }
 
     /// Connections open now, and how many of them are idle.
     #[must_use]
     pub fn connections(&self) -> (u32, usize) {
-        (self.pool.size(), self.pool.num_idle())
+        self.connections.counted()
     }
 
     /// Waits for the units of work under way and closes every connection.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.connections.close().await;
     }
 }
 

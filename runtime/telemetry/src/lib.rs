@@ -1,14 +1,17 @@
-//! What a process tells about itself: logs by `tracing`, figures for Prometheus.
+//! What a process tells about itself: logs by `tracing`, figures for Prometheus, traces by OTLP.
 //!
-//! Invariants kept here: both are set up once a process, before anything is logged; logs go to
+//! Invariants kept here: all are set up once a process, before anything is logged; logs go to
 //! standard error, so that the output of a command stays clean; a process that nobody scrapes
 //! does not grow, because a small thread folds the figures.
+//! Without a collector nothing is traced and nothing is paid for it.
 //! Left out: the listener that serves the figures (the composition root puts
-//! [`Metrics::render`] behind a route), trace propagation (`rt-contract` owns the header).
+//! [`Metrics::render`] behind a route), trace propagation (`rt-contract` owns the header and asks
+//! here, through [`rt_contract::TraceRecorder`], which span is under way).
 
 mod logs;
 mod metrics;
 mod process;
+mod traces;
 
 use std::{
     io,
@@ -20,18 +23,22 @@ use std::{
     time::Duration,
 };
 
-pub use crate::{logs::LogFormat, metrics::Metrics};
+pub use crate::{logs::LogFormat, metrics::Metrics, traces::TraceSettings};
+
+use crate::traces::Traces;
 
 /// How often the figures are folded when nobody scrapes them.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(10);
 
-/// How a process logs.
+/// How a process logs and traces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TelemetrySettings {
     /// One line for people or one JSON object for machines.
     pub format: LogFormat,
     /// A level, or directives as `info,sqlx=warn`.
     pub level: String,
+    /// Where traces go; nowhere without it.
+    pub traces: Option<TraceSettings>,
 }
 
 /// Telemetry could not be set up.
@@ -50,6 +57,12 @@ pub enum TelemetryError {
         /// What its reader says.
         reason: String,
     },
+    /// Traces cannot be sent.
+    #[error("traces cannot be sent: {reason}")]
+    Traces {
+        /// Why not.
+        reason: String,
+    },
     /// The operating system gives no thread.
     #[error("no thread for the upkeep of the figures")]
     Thread(#[source] io::Error),
@@ -59,6 +72,7 @@ pub enum TelemetryError {
 #[derive(Debug)]
 pub struct Guard {
     metrics: Metrics,
+    traces: Option<Traces>,
     stop: Option<Sender<()>>,
     upkeep: Option<JoinHandle<()>>,
 }
@@ -73,6 +87,9 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
+        if let Some(traces) = self.traces.take() {
+            traces.end();
+        }
         drop(self.stop.take());
         if let Some(upkeep) = self.upkeep.take() {
             // A thread that panicked has said so itself; there is nothing left to stop.
@@ -81,18 +98,24 @@ impl Drop for Guard {
     }
 }
 
-/// Sets up logs and figures for this process.
+/// Sets up logs, figures and traces for this process. With traces it is called inside the runtime
+/// that is to send them, and the guard is dropped while that runs.
 ///
 /// # Errors
 /// See [`TelemetryError`]; a second call is [`TelemetryError::AlreadySetUp`].
 pub fn init(settings: &TelemetrySettings) -> Result<Guard, TelemetryError> {
     static SET_UP: AtomicBool = AtomicBool::new(false);
-    let subscriber = logs::subscriber(settings, io::stderr, logs::stderr_is_terminal())?;
+    let traces = settings.traces.as_ref().map(begin_traces).transpose()?;
+    let coloured = logs::stderr_is_terminal();
+    let subscriber = logs::subscriber(settings, io::stderr, coloured, traces.as_ref())?;
     if SET_UP.swap(true, Ordering::SeqCst) {
         return Err(TelemetryError::AlreadySetUp);
     }
     tracing::subscriber::set_global_default(subscriber)
         .map_err(|_| TelemetryError::AlreadySetUp)?;
+    if traces.is_some() {
+        Traces::announce();
+    }
     let metrics = Metrics::install().ok_or(TelemetryError::AlreadySetUp)?;
     let (stop, stopped) = mpsc::channel();
     let folded = metrics.clone();
@@ -104,5 +127,11 @@ pub fn init(settings: &TelemetrySettings) -> Result<Guard, TelemetryError> {
             }
         })
         .map_err(TelemetryError::Thread)?;
-    Ok(Guard { metrics, stop: Some(stop), upkeep: Some(upkeep) })
+    Ok(Guard { metrics, traces, stop: Some(stop), upkeep: Some(upkeep) })
+}
+
+fn begin_traces(settings: &TraceSettings) -> Result<Traces, TelemetryError> {
+    let runtime = tokio::runtime::Handle::try_current()
+        .map_err(|error| TelemetryError::Traces { reason: error.to_string() })?;
+    Traces::begin(settings, runtime)
 }

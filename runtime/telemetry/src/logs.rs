@@ -3,9 +3,11 @@
 use std::io::{IsTerminal, stderr};
 
 use tracing::Subscriber;
-use tracing_subscriber::{EnvFilter, fmt::MakeWriter, layer::SubscriberExt, registry::LookupSpan};
+use tracing_subscriber::{
+    EnvFilter, Layer, fmt::MakeWriter, layer::SubscriberExt, registry::LookupSpan,
+};
 
-use crate::{TelemetryError, TelemetrySettings};
+use crate::{TelemetryError, TelemetrySettings, traces::Traces};
 
 /// The form of a log line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,7 @@ pub(crate) fn subscriber<W>(
     settings: &TelemetrySettings,
     writer: W,
     coloured: bool,
+    traces: Option<&Traces>,
 ) -> Result<Box<dyn Subscriber + Send + Sync>, TelemetryError>
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
@@ -34,10 +37,17 @@ where
     let filter = EnvFilter::builder().parse(&settings.level).map_err(|error| {
         TelemetryError::Level { level: settings.level.clone(), reason: error.to_string() }
     })?;
-    let registry = tracing_subscriber::registry().with(filter);
-    Ok(match settings.format {
-        LogFormat::Pretty => Box::new(registry.with(pretty(writer, coloured))),
-        LogFormat::Json => Box::new(registry.with(json(writer))),
+    let registry = tracing_subscriber::registry();
+    // Without traces the filter is everybody's: what it refuses is never made.
+    Ok(match (settings.format, traces) {
+        (LogFormat::Pretty, None) => Box::new(registry.with(filter).with(pretty(writer, coloured))),
+        (LogFormat::Json, None) => Box::new(registry.with(filter).with(json(writer))),
+        (LogFormat::Pretty, Some(traces)) => Box::new(
+            registry.with(traces.layer()).with(pretty(writer, coloured).with_filter(filter)),
+        ),
+        (LogFormat::Json, Some(traces)) => {
+            Box::new(registry.with(traces.layer()).with(json(writer).with_filter(filter)))
+        }
     })
 }
 
@@ -88,9 +98,9 @@ mod tests {
     /// What an info and a debug event leave in the log.
     fn logged(format: LogFormat, level: &str) -> String {
         let lines = Lines::default();
-        let settings = TelemetrySettings { format, level: level.to_owned() };
+        let settings = TelemetrySettings { format, level: level.to_owned(), traces: None };
         let writer = lines.clone();
-        let subscriber = subscriber(&settings, move || writer.clone(), false).expect("valid");
+        let subscriber = subscriber(&settings, move || writer.clone(), false, None).expect("valid");
         tracing::subscriber::with_default(subscriber, || {
             let _span = tracing::info_span!("http.request", route = "/carts").entered();
             tracing::info!(order.id = 7, "placed");
@@ -127,9 +137,9 @@ mod tests {
 
     #[test]
     fn a_wrong_level_says_what_to_write() {
-        let settings =
-            TelemetrySettings { format: LogFormat::Json, level: "info,=loud=".to_owned() };
-        let error = subscriber(&settings, io::sink, false).err().expect("refused");
+        let level = "info,=loud=".to_owned();
+        let settings = TelemetrySettings { format: LogFormat::Json, level, traces: None };
+        let error = subscriber(&settings, io::sink, false, None).err().expect("refused");
         assert!(matches!(error, TelemetryError::Level { .. }), "{error}");
         assert!(error.to_string().contains("info,sqlx=warn"), "{error}");
     }

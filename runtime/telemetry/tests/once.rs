@@ -4,7 +4,8 @@ use rt_telemetry::{LogFormat, TelemetryError, TelemetrySettings, init};
 
 #[test]
 fn it_is_set_up_once_and_renders_what_was_recorded() {
-    let settings = TelemetrySettings { format: LogFormat::Json, level: "warn".to_owned() };
+    let settings =
+        TelemetrySettings { format: LogFormat::Json, level: "warn".to_owned(), traces: None };
     let guard = init(&settings).expect("the first time");
     metrics::counter!("orders_placed_total", "channel" => "web").increment(2);
     metrics::histogram!("http_request_duration_seconds").record(0.003);

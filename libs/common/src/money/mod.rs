@@ -15,7 +15,7 @@ pub use rate::{Rate, Rounding};
 use serde::{Deserialize, Serialize};
 
 /// An amount in minor units (cents, kopecks; yen have none) of one currency. May be negative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Money {
     /// Minor units: `2490` with `EUR` is €24.90.
     pub amount_minor: i64,

@@ -4,7 +4,18 @@ use serde::{Deserialize, Serialize};
 
 /// A non-negative ratio in parts per million: 20 % is `200_000`.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
 )]
 #[serde(transparent)]
 pub struct Rate(u32);
@@ -41,7 +52,9 @@ impl std::fmt::Display for Rate {
 /// What to do with the part of a minor unit that a division leaves.
 ///
 /// A store chooses one policy; a quote states which it used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// Halves away from zero: 0.5 becomes 1, -0.5 becomes -1.

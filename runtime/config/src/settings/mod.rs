@@ -1,10 +1,13 @@
 //! The settings of a process, one file a table.
 
+mod bank_transfer;
+mod cart;
 mod database;
 mod delivery;
 mod mail;
 mod payment;
 mod rpc;
+mod search;
 mod server;
 mod store;
 mod telemetry;
@@ -12,14 +15,17 @@ mod topology;
 
 use std::path::PathBuf;
 
+pub use bank_transfer::BankTransfer;
+pub use cart::{Cart, CartStore};
 pub use database::Database;
 pub use delivery::DeliveryOption;
 pub use mail::{Mail, MailTransport, SmtpTls};
 pub use payment::{Payment, TestCard};
 pub use rpc::Rpc;
+pub use search::{Search, SearchEngine};
 pub use server::Server;
-pub use store::{LegalTexts, Store, Theme};
-pub use telemetry::{LogFormat, Telemetry};
+pub use store::{FrontTexts, LegalTexts, Store, Theme};
+pub use telemetry::{LogFormat, RequestLog, Telemetry, Traces};
 pub use topology::Topology;
 
 use crate::{
@@ -66,13 +72,24 @@ pub struct Settings {
     pub topology: Topology,
     /// Logs.
     pub telemetry: Telemetry,
+    /// Carts.
+    pub cart: Cart,
     /// Payment methods of the installation.
     pub payment: Payment,
     /// Outgoing mail.
     pub mail: Mail,
+    /// The index.
+    pub search: Search,
     /// The stores; at least one.
     pub stores: StoreDirectory,
     explained: Vec<Explained>,
+}
+
+/// What came of a reading.
+pub(crate) struct Read {
+    settings: Option<Settings>,
+    pub(crate) explained: Vec<Explained>,
+    pub(crate) faults: Vec<Fault>,
 }
 
 impl Settings {
@@ -82,7 +99,13 @@ impl Settings {
     /// Every fault at once: keys nobody knows, values that do not parse, values that do not fit
     /// together, a file that cannot be read.
     pub fn load(sources: &Sources) -> Result<Self, ConfigError> {
-        Self::read(sources).map_err(|faults| ConfigError { faults })
+        let Read { settings, explained, faults } =
+            Self::read(sources).map_err(|faults| ConfigError { faults })?;
+        if !faults.is_empty() {
+            return Err(ConfigError { faults });
+        }
+        let settings = settings.expect("a table is given up with a fault only");
+        Ok(Self { explained, ..settings })
     }
 
     /// Every key with its value, masked where it is secret, and its origin, in the order read.
@@ -91,15 +114,15 @@ impl Settings {
         &self.explained
     }
 
-    fn read(sources: &Sources) -> Result<Self, Vec<Fault>> {
+    /// Reads to the end, right or wrong; an error where there is nothing to read.
+    pub(crate) fn read(sources: &Sources) -> Result<Read, Vec<Fault>> {
         let (figment, base_dir) = sources.merge()?;
         let mut reader = Reader::new(&figment, &sources.environment, &base_dir);
         let mut root = reader.root();
         let settings = Self::read_tables(&mut reader, &mut root, sources);
         reader.finish(root);
-        let explained = reader.into_result()?;
-        let settings = settings.expect("a table is given up with a fault only");
-        Ok(Self { explained, ..settings })
+        let (explained, faults) = reader.end();
+        Ok(Read { settings, explained, faults })
     }
 
     /// Reads every table before the first missing one ends it.
@@ -111,12 +134,15 @@ impl Settings {
         let rpc = Rpc::read(reader, root);
         let topology = Topology::read(reader, root);
         let telemetry = Telemetry::read(reader, root);
+        let cart = Cart::read(reader, root);
         let payment = Payment::read(reader, root);
         let mail = Mail::read(reader, root, data_dir.as_deref());
+        let search = Search::read(reader, root, data_dir.as_deref());
         let port = server.as_ref().map_or(80, |server| server.listen.port());
         let stores = Store::read_all(reader, root, port);
 
         check::stores(reader, &stores);
+        check::bank_accounts(reader, payment.as_ref(), &stores);
         if let Some(server) = &server {
             check::listeners(reader, server);
         }
@@ -132,8 +158,10 @@ impl Settings {
             rpc,
             topology,
             telemetry: telemetry?,
+            cart: cart?,
             payment: payment?,
             mail: mail?,
+            search: search?,
             stores: StoreDirectory::new(stores),
             explained: Vec::new(),
         })

@@ -1,5 +1,6 @@
 //! `[payment]`: the payment methods of the installation.
 
+use super::bank_transfer::BankTransfer;
 use crate::{reader::Reader, secret::Secret, section::Section, values::HttpUrl};
 
 /// Payment methods.
@@ -7,6 +8,8 @@ use crate::{reader::Reader, secret::Secret, section::Section, values::HttpUrl};
 pub struct Payment {
     /// The test card, where it is on; never in production.
     pub test_card: Option<TestCard>,
+    /// Accounts that take transfers.
+    pub bank_transfer: Vec<BankTransfer>,
 }
 
 /// The provider of play money.
@@ -40,6 +43,7 @@ impl Payment {
         };
         let (secret, webhook_secret) = (secret("secret"), secret("webhook_secret"));
         reader.finish(table);
+        let bank_transfer = BankTransfer::read_all(reader, &mut payment);
         reader.finish(payment);
         let test_card = match enabled? {
             true => {
@@ -47,6 +51,6 @@ impl Payment {
             }
             false => None,
         };
-        Some(Self { test_card })
+        Some(Self { test_card, bank_transfer })
     }
 }

@@ -6,7 +6,9 @@ use super::delivery::{DeliveryOption, Token};
 use crate::{
     reader::Reader,
     section::Section,
-    values::{Colour, Email, HostName, LongText, Name, WebUrl, word_setting},
+    values::{
+        Colour, Email, HostName, LongText, Name, PictureUrl, UtcOffset, WebUrl, word_setting,
+    },
 };
 
 /// The colours pages start with.
@@ -41,6 +43,24 @@ pub struct LegalTexts {
     pub imprint: LocalizedText,
 }
 
+/// What a store says about itself on its pages; a store that says nothing has its name and its
+/// products.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontTexts {
+    /// One sentence about the shop.
+    pub tagline: LocalizedText,
+    /// A square sign beside the name.
+    pub mark_url: Option<String>,
+    /// The icon in the browser's tab.
+    pub icon_url: Option<String>,
+    /// Heading of the front page.
+    pub hero_heading: LocalizedText,
+    /// A sentence or two under it.
+    pub hero_text: LocalizedText,
+    /// The picture beside it.
+    pub hero_picture_url: Option<String>,
+}
+
 /// One shop front.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Store {
@@ -72,6 +92,10 @@ pub struct Store {
     pub theme: Theme,
     /// Where shoppers write to.
     pub contact_email: String,
+    /// The zone dates on pages are told in: seconds east of UTC.
+    pub utc_offset_seconds: i32,
+    /// What the pages say about the shop.
+    pub front: FrontTexts,
     /// Texts the law asks for.
     pub legal: LegalTexts,
     /// Ways of delivery; at least one.
@@ -127,6 +151,8 @@ impl Store {
         let accent = reader.find::<Colour>(section, "accent");
         let theme = reader.find(section, "theme");
         let contact_email = reader.get::<Email>(section, "contact_email");
+        let time_zone = reader.find::<UtcOffset>(section, "time_zone");
+        let front = read_front(reader, section);
         let legal = read_legal(reader, section);
         let delivery = DeliveryOption::read_all(
             reader,
@@ -151,6 +177,8 @@ impl Store {
             accent: accent.map(|accent| accent.0),
             theme: theme.unwrap_or_default(),
             contact_email: contact_email?.0,
+            utc_offset_seconds: time_zone.map_or(0, |offset| offset.0),
+            front,
             legal,
             delivery,
         })
@@ -163,12 +191,30 @@ fn local_url(hosts: &[HostName], port: u16) -> String {
     if port == 80 { format!("http://{host}") } else { format!("http://{host}:{port}") }
 }
 
+fn read_front(reader: &mut Reader<'_>, store: &mut Section) -> FrontTexts {
+    let mut table = reader.section(store, "front");
+    let section = &mut table;
+    let picture = |url: PictureUrl| url.0;
+    let front = FrontTexts {
+        tagline: read_texts(reader, section, "tagline"),
+        mark_url: reader.find(section, "mark_url").map(picture),
+        icon_url: reader.find(section, "icon_url").map(picture),
+        hero_heading: read_texts(reader, section, "hero_heading"),
+        hero_text: read_texts(reader, section, "hero_text"),
+        hero_picture_url: reader.find(section, "hero_picture_url").map(picture),
+    };
+    reader.finish(table);
+    front
+}
+
+fn read_texts(reader: &mut Reader<'_>, table: &mut Section, key: &'static str) -> LocalizedText {
+    let texts = reader.map::<Locale, LongText>(table, key);
+    LocalizedText(texts.into_iter().map(|(locale, text)| (locale, text.0)).collect())
+}
+
 fn read_legal(reader: &mut Reader<'_>, store: &mut Section) -> LegalTexts {
     let mut table = reader.section(store, "legal");
-    let mut text = |key| {
-        let texts = reader.map::<Locale, LongText>(&mut table, key);
-        LocalizedText(texts.into_iter().map(|(locale, text)| (locale, text.0)).collect())
-    };
+    let mut text = |key| read_texts(reader, &mut table, key);
     let legal = LegalTexts {
         terms: text("terms"),
         privacy: text("privacy"),

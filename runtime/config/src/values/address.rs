@@ -42,6 +42,26 @@ impl Setting for WebUrl {
     }
 }
 
+/// A picture as a page loads it: a path of the shop itself, or an address with `https://`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PictureUrl(pub(crate) String);
+
+impl Setting for PictureUrl {
+    const WHAT: &'static str = "a path of the shop that begins with /, or an https:// address";
+    const EXAMPLE: &'static str = "\"https://cdn.example.com/mark.svg\"";
+
+    fn from_text(text: &str) -> Option<Self> {
+        let own = text.starts_with('/') && !text[1..].starts_with(['/', '\\']);
+        let plain = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+        let elsewhere = || {
+            let uri: Uri = text.parse().ok()?;
+            let secure = uri.scheme_str() == Some("https");
+            uri.host().filter(|host| secure && !host.is_empty()).map(str::len)
+        };
+        (plain && (own || elsewhere().is_some())).then(|| Self(text.to_owned()))
+    }
+}
+
 /// The same with `http://` only: what the plain client inside a private network can call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HttpUrl(pub(crate) String);
@@ -67,7 +87,7 @@ fn base_address(text: &str, schemes: &[&str]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{HostName, HttpUrl, Setting, WebUrl};
+    use super::{HostName, HttpUrl, PictureUrl, Setting, WebUrl};
 
     #[test]
     fn hosts_are_names_or_addresses_in_lower_case() {
@@ -92,5 +112,17 @@ mod tests {
             assert_eq!(web(bad), None, "{bad}");
         }
         assert!(HttpUrl::from_text("https://a.example").is_none());
+    }
+
+    #[test]
+    fn pictures_are_the_shop_s_own_or_come_encrypted() {
+        for good in ["/media/mark.svg", "https://cdn.example/a/b.png?v=1"] {
+            assert!(PictureUrl::from_text(good).is_some(), "{good}");
+        }
+        for bad in
+            ["", "mark.svg", "//evil.example/x", "/\\evil", "http://a/b", "javascript:x", "/a b"]
+        {
+            assert!(PictureUrl::from_text(bad).is_none(), "{bad}");
+        }
     }
 }

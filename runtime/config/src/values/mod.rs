@@ -1,16 +1,20 @@
 //! The forms a single value can have, each with the words a fault needs.
 
 mod address;
+mod bank;
 mod colour;
 mod text;
+mod zone;
 
 use std::{net::SocketAddr, path::PathBuf};
 
 use kernel_common::{CountryCode, Currency, Locale, Rounding, TenantId};
 
-pub(crate) use address::{HostName, HttpUrl, WebUrl};
+pub(crate) use address::{HostName, HttpUrl, PictureUrl, WebUrl};
+pub(crate) use bank::{AccountNumber, ReferencePrefix};
 pub(crate) use colour::Colour;
 pub(crate) use text::{Directives, Email, LongText, Name};
+pub(crate) use zone::UtcOffset;
 
 /// A type one value of the configuration is read into.
 pub(crate) trait Setting: Sized {

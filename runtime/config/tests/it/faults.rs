@@ -56,8 +56,13 @@ fn an_unknown_key_lists_the_known_ones() {
     let text = fault(&format!("[database]\nurll = \"x\"\n{STORE}"));
     assert_eq!(
         text,
-        "key `database.urll` (from test): is not known; the keys here are url, pool_size_max"
+        "key `database.urll` (from test): is not known; did you mean `database.url`? \
+         the keys here are url, pool_size_max"
     );
+    let text = fault(&format!("metrics_listen = \"127.0.0.1:9091\"\n{STORE}"));
+    assert!(text.contains("did you mean `server.metrics_listen`?"), "in another table: {text}");
+    let text = fault(&format!("[database]\ncolour = 1\n{STORE}"));
+    assert!(!text.contains("did you mean"), "nothing is near: {text}");
 }
 
 #[test]
@@ -155,4 +160,46 @@ fn two_listeners_do_not_share_an_address() {
     assert!(text.contains("`server.metrics_listen` = \"127.0.0.1:8080\""), "{text}");
     let free = "[server]\nlisten = \"127.0.0.1:0\"\nmetrics_listen = \"127.0.0.1:0\"\n";
     assert!(load(&format!("{free}{STORE}")).is_ok());
+}
+
+const ACCOUNT: &str = "[[payment.bank_transfer]]\naccount_holder = \"N\"\n\
+    account = \"DE89370400440532013000\"\nbank = \"B\"\ndeadline_days = 7\n";
+
+fn keys(text: &str) -> Vec<String> {
+    let error = load(text).expect_err("faults");
+    let key = |fault: &Fault| match fault {
+        Fault::Missing { key, .. } | Fault::Refused { key, .. } | Fault::UnknownKey { key, .. } => {
+            key.clone()
+        }
+        Fault::File { .. } => "file".to_owned(),
+    };
+    error.faults.iter().map(key).collect()
+}
+
+#[test]
+fn an_account_is_sound_and_belongs_to_one_store() {
+    let settings = load(&format!("{ACCOUNT}{STORE}")).expect("valid");
+    let account = &settings.payment.bank_transfer[0];
+    assert_eq!((account.deadline.as_secs(), account.tenant), (7 * 86_400, None));
+    assert_eq!((account.reference_prefix.as_str(), account.currencies.as_ref()), ("", None));
+
+    let slip = ACCOUNT.replace("DE89", "DE98");
+    assert_eq!(keys(&format!("{slip}{STORE}")), ["payment.bank_transfer[0].account"]);
+    let never = ACCOUNT.replace("deadline_days = 7", "deadline_days = 0");
+    assert_eq!(keys(&format!("{never}{STORE}")), ["payment.bank_transfer[0].deadline_days"]);
+    let twice = format!("{ACCOUNT}{ACCOUNT}{STORE}");
+    assert_eq!(keys(&twice), ["payment.bank_transfer[1].account"]);
+    let nobody =
+        ACCOUNT.replace("bank =", "tenant = \"019a0000-0000-7000-8000-00000000dead\"\nbank =");
+    assert_eq!(keys(&format!("{nobody}{STORE}")), ["payment.bank_transfer[0].tenant"]);
+}
+
+#[test]
+fn carts_in_redis_need_its_address() {
+    assert_eq!(keys(&format!("[cart]\nstore = \"redis\"\n{STORE}")), ["cart.redis_url"]);
+    let text = format!("[cart]\nstore = \"redis\"\nredis_url = \"redis://:x@h/0\"\n{STORE}");
+    let settings = load(&text).expect("valid");
+    assert!(matches!(settings.cart.store, rt_config::CartStore::Redis { .. }));
+    assert!(!format!("{:?}", settings.cart).contains(":x@"), "it may hold a password");
+    assert_eq!(keys(&format!("[cart]\nidle_days = 0\n{STORE}")), ["cart.idle_days"]);
 }

@@ -48,6 +48,23 @@ fn the_command_line_wins_over_environment_file_and_default() {
 }
 
 #[test]
+fn root_keeps_its_data_in_the_systems_folder_unless_told_otherwise() {
+    let mut sources = Sources { as_root: true, ..sources(STORE) };
+    let settings = Settings::load(&sources).expect("valid");
+    assert_eq!(settings.data_dir, Path::new("/var/lib/shop"));
+    assert_eq!(source_of(&settings, "data_dir"), "default of root");
+    sources.as_root = false;
+    assert_eq!(Settings::load(&sources).expect("valid").data_dir, Path::new(".shop"));
+    sources.as_root = true;
+    sources.command_line = vec![Override {
+        key: "data_dir".to_owned(),
+        flag: "--data-dir".to_owned(),
+        value: "here".to_owned(),
+    }];
+    assert_eq!(Settings::load(&sources).expect("valid").data_dir, Path::new("here"));
+}
+
+#[test]
 fn the_file_is_found_in_the_data_folder_too() {
     let folder = folder("data_dir");
     fs::create_dir(folder.join("data")).expect("made");

@@ -1,8 +1,10 @@
 //! Configuration as a process and its operator meet it.
 
 mod example;
+mod explain;
 mod faults;
 mod layers;
+mod search;
 mod secrets;
 mod stores;
 

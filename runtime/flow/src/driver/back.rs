@@ -14,7 +14,10 @@ impl Drive<'_> {
         };
         let definition = self.definition;
         let step = &definition.steps()[index];
-        match self.undo(step.as_ref()).await {
+        rt_failpoints::point("undo.before");
+        let undone = self.undo(step.as_ref()).await;
+        rt_failpoints::point("undo.after");
+        match undone {
             Leased::Ended(Undo::Done) => {
                 self.moved_to(index);
                 if step.after() == After::Checkpoint && index > 0 {

@@ -26,17 +26,24 @@ impl Drive<'_> {
         let call = self.call(step.as_ref());
         let flow = self.record.fenced();
         let state = &mut self.record.state;
+        rt_failpoints::point("step.before");
         let run = match self.driver.leased(flow, step.run(&call, state)).await {
             Leased::Ended(run) => run,
             Leased::Panicked(said) => Run::Retry(said),
             Leased::Lost => return self.leave_to_the_other().await,
         };
+        rt_failpoints::point("step.after");
         match run {
             Run::Go => self.passed(index, step.as_ref()).await,
             Run::Closed { reply } => Ok(Next::Leave(self.closed(reply))),
             Run::Sleep { wake_after, reply } => self.sleep(wake_after, reply).await,
             Run::Retry(trouble) => self.troubled(index, step.as_ref(), trouble).await,
             Run::Abort(reason) => {
+                // A refusal uses no key up: a copy of the request that is still on its way would
+                // take effect after it, unless it finds a tombstone.
+                if step.when_unknown() == WhenUnknown::UndoAnyway {
+                    self.begun = self.begun.max(index + 1);
+                }
                 let step = step.name().to_owned();
                 self.turn(index, Turned::Refused { step, reason }).await
             }

@@ -125,3 +125,12 @@ async fn a_refusal_after_trouble_is_undone_too_because_the_lost_try_may_arrive()
     assert_eq!(shop.kept().phase, Phase::Undone);
     assert!(!shop.stock.apply(&shop.record.key.step("reserve")), "the tombstone holds");
 }
+
+#[tokio::test]
+async fn a_refusal_at_once_is_undone_too_because_a_copy_of_the_request_may_arrive() {
+    let shop = Shop::new();
+    shop.reserve.will([Run::Abort(json!({ "code": "sold_out" }))]);
+    shop.drive().await;
+    assert_eq!(shop.kept().phase, Phase::Undone);
+    assert!(!shop.stock.apply(&shop.record.key.step("reserve")), "the tombstone holds");
+}

@@ -30,6 +30,19 @@ pub struct FailedRequest {
 /// only where the client accepts HTML. Status and `Retry-After` are set around it.
 pub type ErrorPage = Arc<dyn Fn(&FailedRequest, &ProblemBody) -> Option<Response> + Send + Sync>;
 
+/// Which requests have a line in the log at level info. Failed ones always have one, at level
+/// error, and the others at level debug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestLog {
+    /// Every one. A line costs more than a cached answer: this is for finding something out.
+    All,
+    /// Those that were refused, and those that took this long.
+    SlowAndErrors {
+        /// From when on a request is slow.
+        slow: Duration,
+    },
+}
+
 /// What [`standard_layers`] need.
 #[derive(Clone)]
 pub struct HttpSettings {
@@ -43,10 +56,13 @@ pub struct HttpSettings {
     pub ids: Arc<dyn IdSource>,
     /// The page about an error.
     pub error_page: Option<ErrorPage>,
+    /// Which requests are logged.
+    pub log: RequestLog,
 }
 
 impl HttpSettings {
-    /// 30 seconds, 512 requests at once, bodies of a mebibyte, no pages.
+    /// 30 seconds, 512 requests at once, bodies of a mebibyte, no pages; logged is what fails, is
+    /// refused or takes a second.
     #[must_use]
     pub fn new(ids: Arc<dyn IdSource>) -> Self {
         Self {
@@ -55,6 +71,7 @@ impl HttpSettings {
             body_bytes_max: 1024 * 1024,
             ids,
             error_page: None,
+            log: RequestLog::SlowAndErrors { slow: Duration::from_secs(1) },
         }
     }
 }
@@ -66,6 +83,7 @@ impl fmt::Debug for HttpSettings {
             .field("requests_max", &self.requests_max)
             .field("body_bytes_max", &self.body_bytes_max)
             .field("error_page", &self.error_page.is_some())
+            .field("log", &self.log)
             .finish_non_exhaustive()
     }
 }

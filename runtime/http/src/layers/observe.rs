@@ -9,16 +9,18 @@ use axum::{
 };
 use futures_util::FutureExt;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
+use rt_contract::TraceParent;
 use tokio::time::timeout;
-use tracing::{Instrument, Span};
+use tracing::{Instrument, Span, field};
 
-use super::{Around, FailedRequest, failure, headers};
+use super::{Around, FailedRequest, RequestLog, failure, headers};
 use crate::{
     extract::RequestId,
     problem::{ProblemResponse, Reported},
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// What a log line and a figure say about a request. The path is not among it: it may hold the
 /// secret of an order link; the route says enough.
@@ -43,7 +45,11 @@ pub(super) async fn observe(
         http.method = exchange.method,
         http.route = exchange.route,
         request.id = exchange.id.as_str(),
+        otel.name = field::Empty,
+        otel.kind = field::Empty,
+        http.response.status_code = field::Empty,
     );
+    exchange.continue_trace(&mut request, &span);
     let in_flight = InFlight::begin();
     let response = answer(&around, request, next).instrument(span.clone()).await;
     in_flight.end();
@@ -115,6 +121,25 @@ impl Exchange {
         }
     }
 
+    /// Makes the request's span part of its caller's trace. Where traces are recorded, what is
+    /// caused by this request is a child of this span, so its name takes the place of the caller's.
+    fn continue_trace(&self, request: &mut Request, span: &Span) {
+        if !TraceParent::is_recorded() {
+            return;
+        }
+        span.record("otel.name", field::display(format_args!("{} {}", self.method, self.route)));
+        span.record("otel.kind", "server");
+        let caller = request.headers().get(TRACE_PARENT).and_then(|value| value.to_str().ok());
+        if let Some(caller) = caller.and_then(TraceParent::parse) {
+            caller.adopt(span);
+        }
+        if let Some(own) = TraceParent::of(span)
+            && let Ok(own) = HeaderValue::from_str(&own.to_string())
+        {
+            request.headers_mut().insert(TRACE_PARENT, own);
+        }
+    }
+
     fn finish(self, around: &Around, response: Response, span: &Span) -> Response {
         let mut response = failure::as_problem(response);
         let reported = response.extensions_mut().remove::<Reported>();
@@ -127,7 +152,10 @@ impl Exchange {
             response.headers_mut().insert(REQUEST_ID, id);
         }
         self.count(response.status());
-        span.in_scope(|| self.log(&response, reported.as_ref()));
+        if TraceParent::is_recorded() {
+            span.record("http.response.status_code", response.status().as_u16());
+        }
+        span.in_scope(|| self.log(around.settings.log, &response, reported.as_ref()));
         response
     }
 
@@ -140,17 +168,24 @@ impl Exchange {
     }
 
     /// The one place where what went wrong inside a request is logged.
-    fn log(&self, response: &Response, reported: Option<&Reported>) {
+    fn log(&self, log: RequestLog, response: &Response, reported: Option<&Reported>) {
         let status = response.status().as_u16();
-        let duration_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let elapsed = self.started.elapsed();
+        let duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        let is_told = match log {
+            RequestLog::All => true,
+            RequestLog::SlowAndErrors { slow } => elapsed >= slow,
+        };
         let code = reported.map_or("", |reported| &*reported.body.code);
         let cause = reported.and_then(|reported| reported.cause.as_deref()).unwrap_or_default();
         if status >= 500 {
             tracing::error!(http.status = status, duration_ms, code, cause, "request failed");
         } else if reported.is_some() {
             tracing::info!(http.status = status, duration_ms, code, "request refused");
-        } else {
+        } else if is_told {
             tracing::info!(http.status = status, duration_ms, "request answered");
+        } else {
+            tracing::debug!(http.status = status, duration_ms, "request answered");
         }
     }
 }

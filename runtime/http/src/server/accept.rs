@@ -8,6 +8,7 @@ use std::{
 };
 
 use axum::Router;
+use http::StatusCode;
 use tokio::{
     io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
@@ -17,7 +18,11 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{ServerSettings, connection::serve_connection};
+use super::{
+    ServerSettings,
+    connection::serve_connection,
+    own_answer::{self, Ids},
+};
 
 /// Connections above the limit that wait for a place; further ones are closed at once.
 const WAITING_MAX: usize = 1024;
@@ -26,14 +31,14 @@ const WAITING_MAX: usize = 1024;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// What a connection above the limit reads.
-const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n\
-    connection: close\r\ncontent-length: 0\r\n\r\n";
+const FULL: &str = "too many connections at once; try again";
 
 /// A server that has its address and serves nobody yet.
 #[derive(Debug)]
 pub struct Bound {
     listener: TcpListener,
     settings: ServerSettings,
+    ids: Ids,
 }
 
 /// How a server ended.
@@ -47,6 +52,7 @@ pub struct Drained {
 pub(super) struct Shared {
     pub(super) router: Router,
     pub(super) settings: ServerSettings,
+    pub(super) ids: Ids,
     /// No new requests; those in flight end.
     pub(super) draining: CancellationToken,
     places: Arc<Semaphore>,
@@ -56,8 +62,8 @@ pub(super) struct Shared {
 }
 
 impl Bound {
-    pub(super) const fn new(listener: TcpListener, settings: ServerSettings) -> Self {
-        Self { listener, settings }
+    pub(super) const fn new(listener: TcpListener, settings: ServerSettings, ids: Ids) -> Self {
+        Self { listener, settings, ids }
     }
 
     /// The address taken.
@@ -71,13 +77,14 @@ impl Bound {
     /// Serves `router` until `stop` resolves; then no connection is accepted any more, requests
     /// in flight are answered, and what is not done after [`ServerSettings::drain`] is cut.
     pub async fn serve(self, router: Router, stop: impl Future<Output = ()>) -> Drained {
-        let Self { listener, settings } = self;
+        let Self { listener, settings, ids } = self;
         let drain = settings.drain;
         let shared = Arc::new(Shared {
             router,
             places: Arc::new(Semaphore::new(settings.connections_max)),
             waiting: Arc::new(Semaphore::new(WAITING_MAX)),
             settings,
+            ids,
             draining: CancellationToken::new(),
             cut: CancellationToken::new(),
         });
@@ -123,7 +130,7 @@ fn admit(connections: &TaskTracker, shared: &Arc<Shared>, stream: TcpStream, pee
             drop(turn);
             match place {
                 Some(Ok(Ok(place))) => serve(shared, stream, peer, place).await,
-                _ => refuse(stream).await,
+                _ => refuse(stream, &shared.ids).await,
             }
         });
     } else {
@@ -144,9 +151,10 @@ async fn serve(
 }
 
 /// Says so before closing; a client that does not listen is not waited for.
-async fn refuse(mut stream: TcpStream) {
+async fn refuse(mut stream: TcpStream, ids: &Ids) {
     metrics::counter!("http_connections_refused_total").increment(1);
-    let _ = timeout(ACCEPT_PAUSE, stream.write_all(FULL)).await;
+    let full = own_answer::answer(ids, StatusCode::SERVICE_UNAVAILABLE, FULL, None);
+    let _ = timeout(ACCEPT_PAUSE, stream.write_all(&full)).await;
 }
 
 async fn after_failed_accept(error: &io::Error) {

@@ -57,7 +57,7 @@ impl Server {
     /// See [`BindError`].
     pub fn bind(self, address: SocketAddr, flag: &'static str) -> Result<Bound, BindError> {
         listen(address, self.settings.backlog)
-            .map(|listener| Bound::new(listener, self.settings))
+            .map(|listener| Bound::new(listener, self.settings, self.ids))
             .map_err(|source| match source.kind() {
                 ErrorKind::AddrInUse => BindError::InUse { address, flag },
                 ErrorKind::PermissionDenied => BindError::NotAllowed { address, flag },
@@ -72,7 +72,7 @@ impl Server {
     /// When the operating system refuses to make it non-blocking.
     pub fn on(self, listener: StdListener) -> io::Result<Bound> {
         listener.set_nonblocking(true)?;
-        Ok(Bound::new(TcpListener::from_std(listener)?, self.settings))
+        Ok(Bound::new(TcpListener::from_std(listener)?, self.settings, self.ids))
     }
 }
 

@@ -41,7 +41,7 @@ const HEAD_BYTES_MAX: usize = 32 * 1024;
 pub(super) async fn serve_connection(shared: &Shared, stream: TcpStream, peer: SocketAddr) {
     let settings = &shared.settings;
     let turn = Turn::default();
-    let io = TokioIo::new(TimedIo::new(stream, settings, turn.clone()));
+    let io = TokioIo::new(TimedIo::new(stream, settings, turn.clone(), shared.ids.clone()));
     let service = service_fn(|request: hyper::Request<Incoming>| {
         let in_flight = turn.begin();
         let mut request: Request =

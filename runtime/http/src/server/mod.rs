@@ -2,18 +2,23 @@
 //!
 //! `hyper` alone bounds the head of a request; here the first byte, the head, the pause between
 //! requests, the body and the reading of the answer each have their time, so that a client that
-//! trickles bytes is dropped and one that is merely slow is not.
+//! trickles bytes is dropped and one that is merely slow is not. A head that cannot be read, or
+//! that says its length twice, is answered by a problem like every other error.
 
 mod accept;
 mod bind;
 mod connection;
+mod framing;
 mod open_files;
+mod own_answer;
 mod timed_body;
 mod timed_io;
 mod timer;
 mod turn;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
+
+use kernel_common::IdSource;
 
 pub use accept::{Bound, Drained};
 pub use bind::BindError;
@@ -63,12 +68,20 @@ impl Default for ServerSettings {
 #[derive(Clone, Debug, Default)]
 pub struct Server {
     settings: ServerSettings,
+    ids: own_answer::Ids,
 }
 
 impl Server {
     /// A server with these limits.
     #[must_use]
-    pub const fn new(settings: ServerSettings) -> Self {
-        Self { settings }
+    pub fn new(settings: ServerSettings) -> Self {
+        Self { settings, ids: own_answer::Ids::default() }
+    }
+
+    /// The same server, which gives ids from `ids` to requests that it refuses before any route
+    /// sees them.
+    #[must_use]
+    pub fn with_ids(self, ids: Arc<dyn IdSource>) -> Self {
+        Self { ids: own_answer::Ids(Some(ids)), ..self }
     }
 }

@@ -12,7 +12,13 @@ use tokio::{
     time::Instant,
 };
 
-use super::{ServerSettings, timer::Timer, turn::Turn};
+use super::{
+    ServerSettings,
+    framing::Framing,
+    own_answer::{Ids, OwnAnswer},
+    timer::Timer,
+    turn::Turn,
+};
 
 /// A stream whose reads fail when the client is late with a head, and whose writes fail when it
 /// leaves its answer unread. The body of a request has its own clock.
@@ -22,6 +28,8 @@ pub(super) struct TimedIo<S> {
     idle_timeout: Duration,
     write_timeout: Duration,
     turn: Turn,
+    framing: Framing,
+    own_answer: OwnAnswer,
     /// The turn that `since` and `head_begun` are about.
     turn_seen: u64,
     since: Instant,
@@ -33,9 +41,11 @@ pub(super) struct TimedIo<S> {
 }
 
 impl<S> TimedIo<S> {
-    pub(super) fn new(stream: S, settings: &ServerSettings, turn: Turn) -> Self {
+    pub(super) fn new(stream: S, settings: &ServerSettings, turn: Turn, ids: Ids) -> Self {
         Self {
             stream,
+            framing: Framing::default(),
+            own_answer: OwnAnswer::new(ids),
             header_timeout: settings.header_timeout,
             idle_timeout: settings.idle_timeout,
             write_timeout: settings.write_timeout,
@@ -100,6 +110,15 @@ fn late() -> io::Error {
     ErrorKind::TimedOut.into()
 }
 
+impl<S: AsyncWrite + Unpin> TimedIo<S> {
+    /// Writes our answer in the place of hyper's own, where `said` is one.
+    fn write_own(&mut self, cx: &mut Context<'_>, said: &[u8]) -> Option<Poll<io::Result<()>>> {
+        let has_two_lengths = self.framing.has_refused();
+        let replaces = self.own_answer.replaces(self.turn.number(), said, has_two_lengths);
+        replaces.then(|| self.own_answer.poll_write(&mut self.stream, cx))
+    }
+}
+
 impl<S: AsyncRead + Unpin> AsyncRead for TimedIo<S> {
     fn poll_read(
         self: Pin<&mut Self>,
@@ -113,6 +132,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for TimedIo<S> {
         if read.is_ready() {
             if buffer.filled().len() > filled {
                 this.note_read();
+                this.framing.follow(&mut buffer.filled_mut()[filled..]);
             }
             return read;
         }
@@ -130,7 +150,10 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TimedIo<S> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let written = Pin::new(&mut this.stream).poll_write(cx, bytes);
+        let written = match this.write_own(cx, bytes) {
+            Some(written) => written.map_ok(|()| bytes.len()),
+            None => Pin::new(&mut this.stream).poll_write(cx, bytes),
+        };
         this.after_write(cx, written)
     }
 
@@ -140,7 +163,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TimedIo<S> {
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let written = Pin::new(&mut this.stream).poll_write_vectored(cx, slices);
+        let first = slices.iter().find(|slice| !slice.is_empty()).map_or(&[][..], |slice| slice);
+        let written = match this.write_own(cx, first) {
+            Some(written) => written.map_ok(|()| slices.iter().map(|slice| slice.len()).sum()),
+            None => Pin::new(&mut this.stream).poll_write_vectored(cx, slices),
+        };
         this.after_write(cx, written)
     }
 
@@ -149,7 +176,13 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TimedIo<S> {
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_flush(cx)
+        let this = self.get_mut();
+        let flushed = Pin::new(&mut this.stream).poll_flush(cx);
+        if flushed.is_ready() {
+            // hyper flushes when it has nothing left to write.
+            this.own_answer.flushed(this.turn.number());
+        }
+        flushed
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -2,7 +2,7 @@
 
 use tokio::io::AsyncWriteExt;
 
-use crate::{Wire, get_request, server};
+use crate::{Answer, Wire, get_request, server};
 
 /// What the server says to bytes on one connection, until it hangs up.
 async fn exchange(bytes: &str) -> String {
@@ -16,6 +16,13 @@ fn answers(said: &str) -> usize {
     said.matches("HTTP/1.1 ").count()
 }
 
+/// A whole problem: content type, code, the id of the header in the body.
+fn problem(said: &str) -> rt_http::ProblemBody {
+    let problem = Answer::parse(said.as_bytes()).problem();
+    assert!(problem.request_id.is_some(), "{said}");
+    problem
+}
+
 #[tokio::test]
 async fn two_lengths_are_refused() {
     let said = exchange(
@@ -27,19 +34,72 @@ async fn two_lengths_are_refused() {
 }
 
 #[tokio::test]
-async fn a_length_beside_chunks_smuggles_nothing() {
-    // By its length the second request would be part of the body, by its chunks a request. The
-    // chunks count, and the connection ends, so that nobody in between is led astray.
+async fn a_length_beside_chunks_is_refused() {
+    // By its length the second request would be part of the body, by its chunks a request.
     let smuggled = "GET /ping HTTP/1.1\r\nhost: shop\r\n\r\n";
     for head in [
         "content-length: 40\r\ntransfer-encoding: chunked\r\n",
         "transfer-encoding: chunked\r\ncontent-length: 40\r\n",
+        "Transfer-Encoding: gzip, chunked\r\nContent-Length: 40\r\n",
     ] {
         let request = format!("POST /raw HTTP/1.1\r\nhost: shop\r\n{head}\r\n0\r\n\r\n{smuggled}");
         let said = exchange(&request).await;
         assert_eq!(answers(&said), 1, "{said}");
-        assert!(!said.contains("pong"), "{said}");
+        let problem = problem(&said);
+        assert_eq!(problem.status, 400);
+        assert!(problem.detail.is_some_and(|detail| detail.contains("both")), "{said}");
     }
+}
+
+#[tokio::test]
+async fn it_is_refused_wherever_it_stands_on_a_connection() {
+    let twice = "POST /raw HTTP/1.1\r\nhost: shop\r\ntransfer-encoding: chunked\r\n\
+        content-length: 5\r\n\r\n0\r\n\r\n";
+    let server = server();
+    let mut wire = server.connect().await;
+    wire.write("POST /raw HTTP/1.1\r\nhost: shop\r\ncontent-length: 5\r\n\r\nhello").await;
+    assert_eq!(wire.answer().await.body, "5");
+    wire.write(twice).await;
+    assert_eq!(wire.last_answer().await.problem().status, 400, "after an answer");
+
+    for first in [
+        "POST /raw HTTP/1.1\r\nhost: shop\r\ncontent-length: 5\r\n\r\nhello",
+        "POST /raw HTTP/1.1\r\nhost: shop\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    ] {
+        let said = exchange(&format!("{first}{twice}")).await;
+        assert!(said.starts_with("HTTP/1.1 200 "), "{said}");
+        assert_eq!(answers(&said), 2, "both at once: {said}");
+        assert!(said.contains("HTTP/1.1 400 ") && !said.contains("HTTP/1.1 200 OK\r\nHTTP"));
+    }
+    assert_eq!(server.send(get_request("/ping")).await.body, "pong", "the server goes on");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_answered_by_a_problem_with_an_id() {
+    let long = format!("GET /{} HTTP/1.1\r\nhost: shop\r\n\r\n", "a".repeat(70_000));
+    let many = format!("GET /ping HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(1_000));
+    for (sent, status, code) in [
+        ("nonsense\r\n\r\n", 400, "bad_request"),
+        ("GET /ping HTTP/3.0\r\n\r\n", 400, "bad_request"),
+        ("GET /ping HTTP/1.1\r\nbad name: x\r\n\r\n", 400, "bad_request"),
+        (many.as_str(), 431, "head_too_large"),
+        (long.as_str(), 431, "head_too_large"),
+    ] {
+        let said = exchange(sent).await;
+        let problem = problem(&said);
+        assert_eq!((problem.status, &*problem.code), (status, code), "{said}");
+        assert!(said.contains("connection: close") && said.contains("\r\ndate: "), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_bad_head_after_a_good_one_is_a_problem_too() {
+    let server = server();
+    let mut wire = server.connect().await;
+    wire.write("GET /ping HTTP/1.1\r\nhost: shop\r\n\r\n").await;
+    assert_eq!(wire.answer().await.body, "pong");
+    wire.write("GET\r\n\r\n").await;
+    assert_eq!(wire.last_answer().await.problem().code, "bad_request");
 }
 
 #[tokio::test]
@@ -84,6 +144,9 @@ async fn claims_in_headers_are_not_believed() {
     let overridden = "GET /raw HTTP/1.1\r\nhost: shop\r\nconnection: close\r\n\
         x-http-method-override: POST\r\n\r\n";
     assert_eq!(server.send(overridden).await.status, 405);
+    let overridden = "GET /ping HTTP/1.1\r\nhost: shop\r\nconnection: close\r\n\
+        x-original-url: /held\r\nx-rewrite-url: /held\r\nx-forwarded-host: evil.example\r\n\r\n";
+    assert_eq!(server.send(overridden).await.body, "pong");
     let id = "GET /ping HTTP/1.1\r\nhost: shop\r\nconnection: close\r\nx-request-id: a\" b\r\n\r\n";
     let answer = server.send(id).await;
     assert!(answer.header("x-request-id").is_some_and(|id| !id.contains('"')), "{answer:?}");

@@ -17,7 +17,7 @@ async fn connections_above_the_limit_wait_and_are_then_refused() {
 
     let _second = server.connect().await;
     let refused = server.connect().await.last_answer().await;
-    assert_eq!(refused.status, 503);
+    assert_eq!(refused.problem().status, 503);
     assert_eq!(refused.header("retry-after"), Some("1"));
     first.write("GET /ping HTTP/1.1\r\nhost: shop\r\n\r\n").await;
     assert_eq!(first.answer().await.status, 200, "who has a place keeps it");

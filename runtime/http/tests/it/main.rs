@@ -44,7 +44,8 @@ struct Running {
 impl Running {
     fn start(router: Router, settings: ServerSettings) -> Self {
         let address = "127.0.0.1:0".parse().expect("an address");
-        let bound = Server::new(settings).bind(address, "--listen").expect("a free port");
+        let server = Server::new(settings).with_ids(Arc::new(SequentialIds::default()));
+        let bound = server.bind(address, "--listen").expect("a free port");
         let address = bound.local_addr().expect("told");
         let (stop, stopped) = oneshot::channel::<()>();
         let ended = tokio::spawn(bound.serve(router, async {

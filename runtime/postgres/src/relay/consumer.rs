@@ -11,7 +11,7 @@ use tokio::{sync::watch, time::Instant};
 
 use super::{
     RelaySettings,
-    delivery::deliver,
+    delivery::{deliver, deliver_later},
     offset::Offset,
     parking::{Parking, Verdict},
     tail::Recent,
@@ -200,7 +200,12 @@ impl Consumer {
             if *stop.borrow() {
                 return Delivered { chain, taken, error: None };
             }
+            if rt_failpoints::planted("ack_before_effect") {
+                tokio::spawn(deliver_later(self.subscription.clone(), event.clone()));
+                continue;
+            }
             let answer = deliver(&self.subscription, event, self.settings.delivery_timeout).await;
+            rt_failpoints::point("relay.delivered");
             if let Err(error) = answer {
                 return Delivered { chain, taken, error: Some(error) };
             }

@@ -1,6 +1,6 @@
 //! One event to one consumer.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt;
 use kernel_events::{DeliveryError, Envelope, Subscription};
@@ -26,4 +26,10 @@ pub(super) async fn deliver(
 fn said(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("nothing")
+}
+
+/// The planted bug `ack_before_effect`: the event counts as taken, and is delivered some time.
+pub(super) async fn deliver_later(subscription: Subscription, event: Arc<Envelope>) {
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    deliver(&subscription, &event, Duration::from_secs(10)).await.ok();
 }

@@ -64,12 +64,13 @@ impl Offset {
              ORDER BY xid, seq
              LIMIT 1",
         );
-        let mut uow = module.begin_system().await?;
+        let mut uow = module.begin_system_read().await?;
         let age: Option<i64> = sqlx::query_scalar(select)
             .bind(self.position.xid)
             .bind(self.position.seq)
             .fetch_optional(uow.connection())
             .await?;
+        uow.end_read();
         Ok(age.unwrap_or(0).max(0))
     }
 }

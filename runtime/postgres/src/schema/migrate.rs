@@ -157,7 +157,8 @@ fn collided(error: &sqlx::Error) -> bool {
     matches!(sqlstate.as_deref(), Some("XX000" | "23505" | "42710" | "40001" | "40P01"))
 }
 
-fn foundation(module: &ModuleSchema, roles: &RoleNames) -> Migrator {
+/// What every schema holds beside the module's tables, as migrations.
+pub(crate) fn foundation(module: &ModuleSchema, roles: &RoleNames) -> Migrator {
     let versions = FOUNDATION.map(|(version, description, template)| {
         let sql = AssertSqlSafe(filled(template, module, roles)).into_sql_str();
         Migration::new(version, Cow::Borrowed(description), MigrationType::Simple, sql, false)

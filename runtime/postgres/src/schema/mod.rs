@@ -10,7 +10,7 @@ use sqlx::migrate::Migrator;
 
 use crate::{ConnectError, MigrateError};
 
-pub(crate) use migrate::MONTHS_AHEAD;
+pub(crate) use migrate::{MONTHS_AHEAD, foundation};
 pub use migrate::{MigrationReport, ModuleMigrated, schema_fingerprint};
 
 /// What a module tells about its schema.

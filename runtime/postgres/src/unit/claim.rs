@@ -48,6 +48,16 @@ impl UnitOfWork {
              VALUES ($1, $2, $3, $4)
              ON CONFLICT (tenant_id, operation, key) DO NOTHING",
         );
+        let insert = if rt_failpoints::planted("select_then_insert")
+            && self.kept(tenant, operation, key).await?.is_none()
+        {
+            self.module.statement(
+                "INSERT INTO {schema}.replies (tenant_id, operation, key, fingerprint)
+                 VALUES ($1, $2, $3, $4)",
+            )
+        } else {
+            insert
+        };
         let inserted = sqlx::query(insert)
             .bind(tenant.as_uuid())
             .bind(operation)

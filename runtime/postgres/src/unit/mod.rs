@@ -4,6 +4,7 @@
 //! with its reply; a unit whose transaction has failed cannot be committed.
 
 mod append;
+mod batch;
 mod bury;
 mod claim;
 mod fingerprint;
@@ -14,7 +15,7 @@ use kernel_events::EventMeta;
 use rt_contract::CallCtx;
 use sqlx::PgConnection;
 
-use crate::{ModuleDb, StoreError};
+use crate::{ModuleDb, StoreError, connections::Borrowed};
 
 pub use bury::Buried;
 pub use claim::{Claim, parse_reply};
@@ -25,7 +26,7 @@ pub(crate) use transaction::{Begin, OpenTransaction};
 /// the background.
 #[derive(Debug)]
 pub struct UnitOfWork {
-    transaction: OpenTransaction,
+    work: Work,
     module: ModuleDb,
     /// Whose unit it is and what its events say of their cause; nobody's in a system unit.
     owner: Option<(TenantId, EventMeta)>,
@@ -34,14 +35,40 @@ pub struct UnitOfWork {
     appended: bool,
 }
 
+/// What a unit's statements run in.
+#[derive(Debug)]
+enum Work {
+    Transaction(OpenTransaction),
+    /// None: each statement stands for itself, and may read only.
+    Reading(Borrowed),
+}
+
 impl UnitOfWork {
+    pub(crate) fn reading(connection: Borrowed, module: ModuleDb, ctx: Option<&CallCtx>) -> Self {
+        let owner = ctx.map(|ctx| (ctx.tenant, ctx.event_meta()));
+        let work = Work::Reading(connection);
+        Self { work, module, owner, unanswered: Vec::new(), appended: false }
+    }
+
     pub(crate) fn of_tenant(transaction: OpenTransaction, module: ModuleDb, ctx: &CallCtx) -> Self {
         let owner = Some((ctx.tenant, ctx.event_meta()));
-        Self { transaction, module, owner, unanswered: Vec::new(), appended: false }
+        Self {
+            work: Work::Transaction(transaction),
+            module,
+            owner,
+            unanswered: Vec::new(),
+            appended: false,
+        }
     }
 
     pub(crate) fn of_system(transaction: OpenTransaction, module: ModuleDb) -> Self {
-        Self { transaction, module, owner: None, unanswered: Vec::new(), appended: false }
+        Self {
+            work: Work::Transaction(transaction),
+            module,
+            owner: None,
+            unanswered: Vec::new(),
+            appended: false,
+        }
     }
 
     /// The connection, for the statements of the module's `store/`.
@@ -49,7 +76,10 @@ impl UnitOfWork {
     /// Nothing on it may begin or end a transaction: `commit` would notice and fail.
     #[must_use]
     pub fn connection(&mut self) -> &mut PgConnection {
-        self.transaction.connection()
+        match &mut self.work {
+            Work::Transaction(transaction) => transaction.connection(),
+            Work::Reading(connection) => connection.connection(),
+        }
     }
 
     /// The tenant, `None` in a system unit.
@@ -70,13 +100,24 @@ impl UnitOfWork {
             return Err(StoreError::internal(context));
         }
         let (module, appended) = (self.module, self.appended);
-        self.transaction
-            .commit(move || {
-                if appended {
-                    module.wake_relay();
-                }
-            })
-            .await
+        match self.work {
+            Work::Transaction(transaction) => {
+                let name = module.name();
+                rt_failpoints::point_of("commit.before", name);
+                let wake = move || {
+                    if appended {
+                        module.wake_relay();
+                    }
+                };
+                let committed = transaction.commit(wake).await;
+                rt_failpoints::point_of("commit.after", name);
+                committed
+            }
+            Work::Reading(connection) => {
+                connection.give_back();
+                Ok(())
+            }
+        }
     }
 
     /// Undoes everything in the unit and waits until the database has done so. Dropping the unit
@@ -85,7 +126,18 @@ impl UnitOfWork {
     /// # Errors
     /// [`StoreError`] when the connection is lost, which undoes the unit as well.
     pub async fn rollback(self) -> Result<(), StoreError> {
-        self.transaction.rollback().await
+        match self.work {
+            Work::Transaction(transaction) => transaction.rollback().await,
+            Work::Reading(_) => Ok(()),
+        }
+    }
+
+    /// Ends a reading unit whose statements have all been answered: the next may have its
+    /// connection at once. Another unit is undone.
+    pub fn end_read(self) {
+        if let Work::Reading(connection) = self.work {
+            connection.give_back();
+        }
     }
 
     pub(crate) fn module(&self) -> &ModuleDb {

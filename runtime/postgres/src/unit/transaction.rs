@@ -7,10 +7,12 @@
 //! success. And a dropped commit leaves nobody to wake the relay.
 
 use kernel_common::TenantId;
-use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Row, pool::PoolConnection};
-use tokio::runtime::Handle;
+use sqlx::{AssertSqlSafe, PgConnection, Row};
 
-use crate::StoreError;
+use crate::{
+    StoreError,
+    connections::{Borrowed, Connections},
+};
 
 /// The statements that begin a unit. Only checked names and typed values are formatted in.
 #[derive(Clone, Debug)]
@@ -18,12 +20,11 @@ pub(crate) struct Begin {
     role: String,
     tenant: Option<TenantId>,
     relaxed: bool,
-    read_only: bool,
 }
 
 impl Begin {
     pub(crate) fn new(role: &str) -> Self {
-        Self { role: role.to_owned(), tenant: None, relaxed: false, read_only: false }
+        Self { role: role.to_owned(), tenant: None, relaxed: false }
     }
 
     pub(crate) fn of_tenant(self, tenant: TenantId) -> Self {
@@ -34,42 +35,39 @@ impl Begin {
         Self { relaxed: true, ..self }
     }
 
-    pub(crate) fn read_only(self) -> Self {
-        Self { read_only: true, ..self }
-    }
-
     fn sql(&self) -> String {
-        let access = if self.read_only { "READ ONLY" } else { "READ WRITE" };
         let tenant = self.tenant.map(|tenant| tenant.to_string()).unwrap_or_default();
-        let relaxed =
-            if self.relaxed { ", set_config('synchronous_commit', 'off', true)" } else { "" };
+        let relaxed = if self.relaxed || rt_failpoints::planted("relaxed_commit") {
+            ", set_config('synchronous_commit', 'off', true)"
+        } else {
+            ""
+        };
         format!(
-            "BEGIN ISOLATION LEVEL READ COMMITTED {access}; SELECT set_config('role', '{}', true), \
-             set_config('app.tenant', '{tenant}', true){relaxed}",
+            "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \
+             SELECT set_config('role', '{}', true), set_config('app.tenant', '{tenant}', true){relaxed}",
             self.role
         )
     }
 }
 
-/// A connection inside a transaction. Dropped, it is rolled back before the pool has it again.
+/// A connection inside a transaction. Dropped, it is rolled back before the next has it.
 pub(crate) struct OpenTransaction {
     /// Present until the transaction ends.
-    connection: Option<PoolConnection<Postgres>>,
+    connection: Option<Borrowed>,
     role: String,
-    runtime: Handle,
 }
 
 impl OpenTransaction {
     /// Acquires and begins in a task of its own: a caller that is cancelled meanwhile leaves the
     /// task to finish, and what it made is dropped, which rolls it back.
-    pub(crate) async fn open(pool: PgPool, begin: Begin) -> Result<Self, StoreError> {
+    pub(crate) async fn open(connections: Connections, begin: Begin) -> Result<Self, StoreError> {
         let task = tokio::spawn(async move {
-            // The pool does not test connections. After a restart of the server all that it holds
+            // Connections are not tested before. After a restart of the server all that are kept
             // are dead, and a BEGIN that found a dead one is safe to repeat on the next.
-            let dead_max = pool.options().get_max_connections();
+            let dead_max = connections.size_max();
             let mut dead = 0;
             loop {
-                let connection = pool.acquire().await?;
+                let connection = connections.any().await?;
                 match Self::begin(connection, &begin).await {
                     Err(StoreError::Unavailable { .. }) if dead < dead_max => dead += 1,
                     begun => return begun,
@@ -81,26 +79,19 @@ impl OpenTransaction {
         })
     }
 
-    async fn begin(
-        mut connection: PoolConnection<Postgres>,
-        begin: &Begin,
-    ) -> Result<Self, StoreError> {
-        match sqlx::raw_sql(AssertSqlSafe(begin.sql())).execute(&mut *connection).await {
-            Ok(_) => Ok(Self {
-                connection: Some(connection),
-                role: begin.role.clone(),
-                runtime: Handle::current(),
-            }),
+    async fn begin(mut connection: Borrowed, begin: &Begin) -> Result<Self, StoreError> {
+        match sqlx::raw_sql(AssertSqlSafe(begin.sql())).execute(connection.connection()).await {
+            Ok(_) => Ok(Self { connection: Some(connection), role: begin.role.clone() }),
             Err(error) => {
                 // It may be inside an aborted transaction.
-                connection.close_on_drop();
+                connection.discard(error.as_database_error().is_none());
                 Err(error.into())
             }
         }
     }
 
     pub(crate) fn connection(&mut self) -> &mut PgConnection {
-        self.connection.as_mut().expect("ending a transaction consumes it")
+        self.connection.as_mut().expect("ending a transaction consumes it").connection()
     }
 
     /// Commits in a task of its own and calls `committed` if it is true.
@@ -110,7 +101,7 @@ impl OpenTransaction {
     ) -> Result<(), StoreError> {
         let connection = self.connection.take().expect("ending a transaction consumes it");
         let role = std::mem::take(&mut self.role);
-        let task = self.runtime.spawn(async move {
+        let task = connection.runtime().clone().spawn(async move {
             commit(connection, &role).await?;
             committed();
             Ok(())
@@ -122,7 +113,7 @@ impl OpenTransaction {
 
     pub(crate) async fn rollback(mut self) -> Result<(), StoreError> {
         let connection = self.connection.take().expect("ending a transaction consumes it");
-        let task = self.runtime.spawn(rollback(connection));
+        let task = connection.runtime().clone().spawn(rollback(connection));
         task.await.unwrap_or_else(|stopped| {
             Err(StoreError::Unavailable { reason: format!("rollback did not finish: {stopped}") })
         })
@@ -132,7 +123,7 @@ impl OpenTransaction {
 impl Drop for OpenTransaction {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            self.runtime.spawn(rollback(connection));
+            connection.runtime().clone().spawn(rollback(connection));
         }
     }
 }
@@ -145,33 +136,40 @@ impl std::fmt::Debug for OpenTransaction {
 
 /// One round trip. The leading SELECT fails in an aborted transaction, before COMMIT could pass
 /// for success, and answers another role when something else has ended the transaction.
-async fn commit(mut connection: PoolConnection<Postgres>, role: &str) -> Result<(), StoreError> {
+async fn commit(mut connection: Borrowed, role: &str) -> Result<(), StoreError> {
     let ended = sqlx::raw_sql("SELECT current_user::text; COMMIT")
-        .fetch_all(&mut *connection)
+        .fetch_all(connection.connection())
         .await
         .and_then(|rows| rows.first().ok_or(sqlx::Error::RowNotFound)?.try_get::<String, _>(0));
     match ended {
-        Ok(found) if found == role => Ok(()),
+        Ok(found) if found == role => {
+            connection.give_back();
+            Ok(())
+        }
         Ok(_) => {
-            connection.close_on_drop();
+            connection.discard(false);
             Err(StoreError::internal("the transaction was ended before its unit"))
         }
         Err(error) => {
             if error.as_database_error().is_some() {
                 rollback(connection).await.ok();
             } else {
-                connection.close_on_drop();
+                connection.discard(true);
             }
             Err(error.into())
         }
     }
 }
 
-async fn rollback(mut connection: PoolConnection<Postgres>) -> Result<(), StoreError> {
-    let ended = sqlx::raw_sql("ROLLBACK").execute(&mut *connection).await;
-    if ended.is_err() {
-        connection.close_on_drop();
+async fn rollback(mut connection: Borrowed) -> Result<(), StoreError> {
+    match sqlx::raw_sql("ROLLBACK").execute(connection.connection()).await {
+        Ok(_) => {
+            connection.give_back();
+            Ok(())
+        }
+        Err(error) => {
+            connection.discard(error.as_database_error().is_none());
+            Err(error.into())
+        }
     }
-    ended?;
-    Ok(())
 }

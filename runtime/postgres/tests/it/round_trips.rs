@@ -8,14 +8,17 @@ use std::{
     },
 };
 
-use rt_postgres::{Postgres, PostgresSettings};
-use testkit::{TestDatabase, ctx, tenant_one};
+use kernel_common::TenantId;
+use rt_postgres::{ModuleDb, Postgres, PostgresSettings};
+use testkit::{TestDatabase, ctx, tenant_one, tenant_two};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpStream, UnixListener, UnixStream},
 };
 
 use crate::modules::{BOTH, PROBE, count_notes};
+
+static WIRES: AtomicU32 = AtomicU32::new(0);
 
 /// Passes bytes on, and counts how often the client speaks after the server has.
 struct Wire {
@@ -25,7 +28,11 @@ struct Wire {
 
 impl Wire {
     fn to(settings: &PostgresSettings) -> Self {
-        let folder = std::env::temp_dir().join(format!("shop-it-{}-wire", std::process::id()));
+        let folder = std::env::temp_dir().join(format!(
+            "shop-it-{}-wire-{}",
+            std::process::id(),
+            WIRES.fetch_add(1, Ordering::SeqCst)
+        ));
         std::fs::create_dir_all(&folder).expect("can be made");
         let port = settings.options.get_port();
         let path = folder.join(format!(".s.PGSQL.{port}"));
@@ -93,9 +100,8 @@ async fn pass_on(
     }
 }
 
-#[tokio::test]
-async fn a_unit_of_one_statement_is_three_round_trips() {
-    let database = TestDatabase::create(&BOTH).await;
+/// A module whose only connection is counted on the wire, and has been used.
+async fn counted(database: &TestDatabase) -> (Wire, ModuleDb) {
     let settings = database.settings().await;
     let wire = Wire::to(&settings);
     let options = settings.options.clone().socket(&wire.folder);
@@ -105,16 +111,36 @@ async fn a_unit_of_one_statement_is_three_round_trips() {
     let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
     count_notes(&mut uow).await;
     uow.rollback().await.expect("rolls back");
-    // The second waits for the pool's own look at the connection.
-    probe.begin(&ctx(tenant_one())).await.expect("begins").rollback().await.expect("rolls back");
-    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-
     wire.counted();
+    (wire, probe)
+}
+
+#[tokio::test]
+async fn a_unit_of_one_statement_is_three_round_trips() {
+    let database = TestDatabase::create(&BOTH).await;
+    let (wire, probe) = counted(&database).await;
     let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
     assert_eq!(wire.counted(), 1, "BEGIN, role and tenant");
     count_notes(&mut uow).await;
     assert_eq!(wire.counted(), 1, "one prepared statement");
     uow.commit().await.expect("commits");
-    // The pool's look at the connection, in the background, may already be one more.
-    assert!((1..=2).contains(&wire.counted()), "COMMIT");
+    assert_eq!(wire.counted(), 1, "COMMIT");
+    probe.begin(&ctx(tenant_one())).await.expect("begins");
+    assert_eq!(wire.counted(), 1, "nothing in between");
+}
+
+#[tokio::test]
+async fn a_second_read_of_one_statement_is_one_round_trip() {
+    let database = TestDatabase::create(&BOTH).await;
+    let (wire, probe) = counted(&database).await;
+    let read = async |tenant: TenantId| {
+        let mut uow = probe.begin_read(&ctx(tenant)).await.expect("begins");
+        count_notes(&mut uow).await;
+        uow.end_read();
+        wire.counted()
+    };
+    assert_eq!(read(tenant_one()).await, 2, "role and tenant, and the statement");
+    assert_eq!(read(tenant_one()).await, 1, "the statement");
+    assert_eq!(read(tenant_two()).await, 2, "another tenant is another session");
+    assert_eq!(read(tenant_one()).await, 2, "and so is the first one again");
 }

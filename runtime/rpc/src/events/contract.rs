@@ -16,7 +16,7 @@ contract! {
 }
 
 /// What became of a batch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Delivered {
     /// Events taken, from the front of the batch.
     pub taken: usize,
@@ -26,7 +26,7 @@ pub struct Delivered {
 }
 
 /// An event that a consumer did not take.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RefusedEvent {
     /// The event.
     pub id: EventId,
@@ -39,7 +39,9 @@ pub struct RefusedEvent {
 }
 
 /// Why a batch was not looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum EventSinkError {
     /// Too many events at once.

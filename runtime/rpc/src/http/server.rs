@@ -13,7 +13,7 @@ use bytes::Bytes;
 use futures_util::FutureExt;
 use http::{HeaderMap, StatusCode, header, request::Parts};
 use http_body_util::{BodyExt, Limited};
-use rt_contract::{CallCtx, Fault, FaultKind, MethodTable, Outcome};
+use rt_contract::{CallCtx, Fault, FaultKind, MethodTable, Outcome, TraceParent};
 use tracing::Instrument;
 
 use super::{JSON, status};
@@ -36,11 +36,17 @@ pub fn router(table: MethodTable, token: RpcToken) -> Router {
 
 async fn serve(State(served): State<Arc<Served>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
+    let caller = text(&parts.headers, "traceparent");
     let span = tracing::debug_span!(
         "rpc",
+        otel.name = parts.uri.path().trim_start_matches("/rpc/"),
+        otel.kind = "server",
         rpc.path = parts.uri.path(),
-        trace.parent = text(&parts.headers, "traceparent"),
+        trace.parent = caller,
     );
+    if let Some(caller) = caller.and_then(TraceParent::parse) {
+        caller.adopt(&span);
+    }
     served.answer(&parts, body).instrument(span).await.unwrap_or_else(|refused| *refused)
 }
 
