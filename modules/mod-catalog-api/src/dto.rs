@@ -5,10 +5,10 @@ use kernel_common::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::Slug;
+use crate::{Code, EffectiveAttribute, Slug};
 
 /// Whether a product may be seen and sold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProductStatus {
     /// In the works: neither listed nor sold.
@@ -20,7 +20,7 @@ pub enum ProductStatus {
 }
 
 /// A category of the tree.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Category {
     /// Id.
     pub id: CategoryId,
@@ -38,7 +38,7 @@ pub struct Category {
 }
 
 /// A picture, by address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Image {
     /// `https://…`, `http://…` or a path of the shop itself, `/…`.
     pub url: String,
@@ -51,7 +51,7 @@ pub struct Image {
 }
 
 /// Something a shopper chooses: size, colour.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ProductOption {
     /// Short name, unique in the product: `color`.
     pub code: String,
@@ -62,7 +62,7 @@ pub struct ProductOption {
 }
 
 /// One value of an option.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OptionValue {
     /// Short name, unique in the option: `blue`.
     pub code: String,
@@ -71,7 +71,9 @@ pub struct OptionValue {
 }
 
 /// The value chosen of an option, by their codes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 pub struct ChosenValue {
     /// Code of the option.
     pub option: String,
@@ -80,7 +82,7 @@ pub struct ChosenValue {
 }
 
 /// One sellable form of a product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Variant {
     /// Its code, unique among the living variants of a tenant.
     pub sku: Sku,
@@ -94,10 +96,17 @@ pub struct Variant {
     /// Weight, for delivery; none when nobody weighed it.
     #[serde(default)]
     pub weight_grams: Option<u32>,
+    /// The number under its bars, as it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barcode: Option<String>,
+    /// What is set on this very variant; the rest it has from its product, see
+    /// [`Product::attributes_of`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<EffectiveAttribute>,
 }
 
 /// A product as listings show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ProductSummary {
     /// Id.
     pub id: ProductId,
@@ -121,7 +130,7 @@ pub struct ProductSummary {
 }
 
 /// A product with its first variants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Product {
     /// Id.
     pub id: ProductId,
@@ -132,12 +141,25 @@ pub struct Product {
     /// Plain text, paragraphs divided by blank lines.
     #[serde(default)]
     pub description: LocalizedText,
-    /// The category it stands in.
+    /// The category it stands in first of all: its breadcrumbs, and what it inherits from.
     #[serde(default)]
     pub category: Option<CategoryId>,
+    /// All categories it stands in, the primary one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<CategoryId>,
+    /// Its family, by code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<Code>,
+    /// The values that count for it, inherited ones included, in the attributes' order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<EffectiveAttribute>,
+    /// Required attributes that have no value, neither its own nor an inherited one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_attributes: Vec<Code>,
     /// What a shopper chooses.
     pub options: Vec<ProductOption>,
-    /// The first variants, in order; see [`crate::VARIANTS_INLINE_MAX`].
+    /// The first variants, in order: [`crate::VARIANTS_INLINE_MAX`] of them, fewer when many
+    /// products are asked for at once.
     pub variants: Vec<Variant>,
     /// Variants in all.
     pub variant_count: i64,
@@ -153,8 +175,21 @@ pub struct Product {
     pub updated_at: Timestamp,
 }
 
+impl Product {
+    /// The values that count for one of its variants: the variant's own before the product's.
+    #[must_use]
+    pub fn attributes_of<'a>(&'a self, variant: &'a Variant) -> Vec<&'a EffectiveAttribute> {
+        let own = |code: &Code| variant.attributes.iter().find(|own| own.code == *code);
+        let inherited = self.attributes.iter();
+        let mut values: Vec<_> = inherited.map(|one| own(&one.code).unwrap_or(one)).collect();
+        let is_new = |one: &&EffectiveAttribute| self.attributes.iter().all(|a| a.code != one.code);
+        values.extend(variant.attributes.iter().filter(is_new));
+        values
+    }
+}
+
 /// Names a product.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProductRef {
     /// By id.
@@ -164,7 +199,7 @@ pub enum ProductRef {
 }
 
 /// Products asked for by reference.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ProductsFound {
     /// Those that exist, in the order of their first reference.
     pub items: Vec<Product>,
@@ -173,7 +208,9 @@ pub struct ProductsFound {
 }
 
 /// Which products a listing wants by status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum StatusFilter {
     /// What shoppers see.
@@ -188,7 +225,9 @@ pub enum StatusFilter {
 }
 
 /// Order of a listing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ProductSort {
     /// Latest created first.
@@ -199,7 +238,7 @@ pub enum ProductSort {
 }
 
 /// Asks for a listing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ProductsQuery {
     /// Only this category and those below it.
     #[serde(default)]
@@ -215,7 +254,7 @@ pub struct ProductsQuery {
 }
 
 /// Asks for the variants of a product, in order.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct VariantsQuery {
     /// The product.
     pub product: ProductId,
@@ -224,7 +263,7 @@ pub struct VariantsQuery {
 }
 
 /// What a SKU is, as a cart line shows it, and whether it may be sold now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Sellable {
     /// The SKU.
     pub sku: Sku,
@@ -249,7 +288,7 @@ pub struct Sellable {
 }
 
 /// SKUs asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SellablesFound {
     /// Those the catalog knows, removed ones included, in the order asked for.
     pub items: Vec<Sellable>,

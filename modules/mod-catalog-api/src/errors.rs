@@ -1,12 +1,14 @@
 //! Why the module says no: one enum per contract.
 
-use kernel_common::{FieldError, Problem, ProblemKind, Sku};
+use kernel_common::{FieldError, Problem, ProblemKind, ProductId, Sku};
 use serde::{Deserialize, Serialize};
 
-use crate::{ProductRef, Slug};
+use crate::{Code, ProductRef, Slug};
 
 /// Why a question has no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum CatalogReadError {
     /// The request is wrong as it stands.
@@ -31,7 +33,9 @@ impl Problem for CatalogReadError {
 
 /// Why nothing was written. Every command is all or nothing. Precedence is the order of the
 /// variants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum CatalogWriteError {
     /// The command carried no idempotency key.
@@ -66,17 +70,31 @@ pub enum CatalogWriteError {
     /// SKUs that belong to other living products.
     #[error("SKUs belong to other products: {0:?}")]
     SkusTaken(Vec<Sku>),
+    /// Attributes or units whose nature would change: the kind, the unit, what a unit is worth.
+    #[error("attributes and units keep their nature: {0:?}")]
+    NatureFixed(Vec<Code>),
+    /// Collections that do not exist.
+    #[error("unknown collections: {0:?}")]
+    UnknownCollections(Vec<Slug>),
+    /// Products that would lead back to themselves by links of a kind that forbids it, in the
+    /// order of the circle.
+    #[error("products would lead back to themselves: {0:?}")]
+    RelationCycle(Vec<ProductId>),
 }
 
 impl Problem for CatalogWriteError {
     fn kind(&self) -> ProblemKind {
         match self {
             Self::KeyRequired | Self::Invalid(_) | Self::KeyReused => ProblemKind::Invalid,
-            Self::UnknownCategories(_) | Self::UnknownProducts(_) => ProblemKind::NotFound,
+            Self::UnknownCategories(_) | Self::UnknownProducts(_) | Self::UnknownCollections(_) => {
+                ProblemKind::NotFound
+            }
             Self::CategoryCycle(_)
             | Self::CategoryTooDeep { .. }
             | Self::SlugsTaken(_)
-            | Self::SkusTaken(_) => ProblemKind::Conflict,
+            | Self::SkusTaken(_)
+            | Self::NatureFixed(_)
+            | Self::RelationCycle(_) => ProblemKind::Conflict,
         }
     }
 
@@ -91,6 +109,9 @@ impl Problem for CatalogWriteError {
             Self::UnknownProducts(_) => "catalog.unknown_products",
             Self::SlugsTaken(_) => "catalog.slugs_taken",
             Self::SkusTaken(_) => "catalog.skus_taken",
+            Self::NatureFixed(_) => "catalog.nature_fixed",
+            Self::UnknownCollections(_) => "catalog.unknown_collections",
+            Self::RelationCycle(_) => "catalog.relation_cycle",
         }
     }
 
@@ -107,6 +128,9 @@ impl Problem for CatalogWriteError {
             Self::UnknownProducts(products) => Some(serde_json::json!({ "products": products })),
             Self::SlugsTaken(slugs) => Some(serde_json::json!({ "slugs": slugs })),
             Self::SkusTaken(skus) => Some(serde_json::json!({ "skus": skus })),
+            Self::NatureFixed(codes) => Some(serde_json::json!({ "codes": codes })),
+            Self::UnknownCollections(slugs) => Some(serde_json::json!({ "collections": slugs })),
+            Self::RelationCycle(products) => Some(serde_json::json!({ "products": products })),
             _ => None,
         }
     }

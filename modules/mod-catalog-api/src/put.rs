@@ -3,10 +3,12 @@
 use kernel_common::{CategoryId, LocalizedText, ProductId, Sku, TaxCategory};
 use serde::{Deserialize, Serialize};
 
-use crate::{ChosenValue, Image, ProductOption, ProductRef, ProductStatus, Slug};
+use crate::{
+    AttributeInput, ChosenValue, Code, Image, ProductOption, ProductRef, ProductStatus, Slug,
+};
 
 /// A category as it shall be, by slug.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CategoryPut {
     /// Names it.
     pub slug: Slug,
@@ -20,7 +22,7 @@ pub struct CategoryPut {
 }
 
 /// A product as it shall be, by slug: options, variants and images that are not named go.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ProductPut {
     /// Names it.
     pub slug: Slug,
@@ -29,9 +31,18 @@ pub struct ProductPut {
     /// Plain text, up to 20 000 characters a language.
     #[serde(default)]
     pub description: LocalizedText,
-    /// Slug of its category.
+    /// Slug of its primary category.
     #[serde(default)]
     pub category: Option<Slug>,
+    /// Slugs of further categories, in order. Without a primary one the first of them is it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<Slug>,
+    /// Code of its family.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<Code>,
+    /// Its own values; what is not named is inherited or absent. No attribute twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<AttributeInput>,
     /// What a shopper chooses, in order.
     #[serde(default)]
     pub options: Vec<ProductOption>,
@@ -47,7 +58,7 @@ pub struct ProductPut {
 }
 
 /// A variant as it shall be, by SKU.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct VariantPut {
     /// Names it.
     pub sku: Sku,
@@ -57,10 +68,16 @@ pub struct VariantPut {
     /// Weight, for delivery.
     #[serde(default)]
     pub weight_grams: Option<u32>,
+    /// The number under its bars, up to 64 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barcode: Option<String>,
+    /// Its own values, instead of the product's. No attribute twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<AttributeInput>,
 }
 
 /// Publishes, withdraws or archives products.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SetStatus {
     /// Which.
     pub products: Vec<ProductRef>,
@@ -69,21 +86,21 @@ pub struct SetStatus {
 }
 
 /// Removes products softly: hidden, kept for the audit, and their slugs and SKUs are free again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RemoveProducts {
     /// Which.
     pub products: Vec<ProductRef>,
 }
 
 /// Brings removed products back, with the status they had. By id: slugs may have new owners.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RestoreProducts {
     /// Which.
     pub products: Vec<ProductId>,
 }
 
 /// What a command did to one item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It is new.
@@ -95,7 +112,7 @@ pub enum Outcome {
 }
 
 /// What a command did to a product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ProductOutcome {
     /// Its id.
     pub id: ProductId,
@@ -108,7 +125,7 @@ pub struct ProductOutcome {
 }
 
 /// What a command did to a category.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CategoryOutcome {
     /// Its id.
     pub id: CategoryId,

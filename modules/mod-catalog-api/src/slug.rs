@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// 1 to 200 lower-case letters and digits of any script, `-` and `_`, beginning and ending with
 /// a letter or digit. Unique among the living products, or categories, of a tenant.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Slug(Arc<str>);
 

@@ -1,10 +1,15 @@
-//! Turns changed products and categories into published events, in the transaction that changes
-//! them. Their versions, taken under their locks, are the numbers in the streams.
+//! Turns changes into published events, in the transaction that makes them. The versions, taken
+//! under the locks of what changes, are the numbers in the streams.
 
 use kernel_events::EventDraft;
+use mod_catalog_api::CatalogEvent;
 use rt_postgres::{StoreError, UnitOfWork};
 
-use crate::{category::CategoryRecord, product::ProductRecord};
+use crate::{
+    attribute::{AttributeRecord, FamilyRecord},
+    category::CategoryRecord,
+    product::ProductRecord,
+};
 
 /// Appends an event for every product.
 pub(crate) async fn products(
@@ -29,5 +34,41 @@ pub(crate) async fn categories(
         EventDraft::new(stream, category.version, &category.event())
     };
     let drafts: Vec<EventDraft> = changed.iter().map(draft).collect();
+    uow.append(&drafts).await
+}
+
+/// Appends an event for every attribute.
+pub(crate) async fn attributes(
+    uow: &mut UnitOfWork,
+    changed: &[AttributeRecord],
+) -> Result<(), StoreError> {
+    let draft = |attribute: &AttributeRecord| {
+        let stream = format!("attribute/{}", attribute.code);
+        EventDraft::new(stream, attribute.version, &attribute.event())
+    };
+    let drafts: Vec<EventDraft> = changed.iter().map(draft).collect();
+    uow.append(&drafts).await
+}
+
+/// Appends an event for every family.
+pub(crate) async fn families(
+    uow: &mut UnitOfWork,
+    changed: &[FamilyRecord],
+) -> Result<(), StoreError> {
+    let draft = |family: &FamilyRecord| {
+        let stream = format!("family/{}", family.code);
+        EventDraft::new(stream, family.version, &family.event())
+    };
+    let drafts: Vec<EventDraft> = changed.iter().map(draft).collect();
+    uow.append(&drafts).await
+}
+
+/// Appends events of streams that name themselves: stream, number, fact.
+pub(crate) async fn facts(
+    uow: &mut UnitOfWork,
+    facts: impl Iterator<Item = (String, i64, CatalogEvent)>,
+) -> Result<(), StoreError> {
+    let drafts: Vec<EventDraft> =
+        facts.map(|(stream, number, fact)| EventDraft::new(stream, number, &fact)).collect();
     uow.append(&drafts).await
 }

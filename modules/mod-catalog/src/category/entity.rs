@@ -45,6 +45,8 @@ pub(crate) struct Planted {
     pub(crate) moved: Vec<CategoryId>,
     /// What stands above those.
     pub(crate) ancestors: Vec<Ancestor>,
+    /// Categories that something was taken from or put below, itself with all below it.
+    pub(crate) recounted: Vec<CategoryId>,
 }
 
 impl CategoryRecord {
@@ -62,6 +64,11 @@ impl CategoryRecord {
 }
 
 impl CategoryTree {
+    /// The category of a slug.
+    pub(crate) fn get(&self, slug: &Slug) -> Option<&CategoryRecord> {
+        self.by_id.get(self.by_slug.get(slug)?)
+    }
+
     pub(crate) fn new(categories: Vec<CategoryRecord>) -> Self {
         let by_slug = categories.iter().map(|c| (c.slug.clone(), c.id)).collect();
         Self { by_id: categories.into_iter().map(|c| (c.id, c)).collect(), by_slug }
@@ -82,6 +89,12 @@ impl CategoryTree {
             let slugs = unknown.into_iter().cloned().collect();
             return Err(CatalogWriteError::UnknownCategories(slugs));
         }
+        let stood = |put: &CategoryPut| self.by_id.get(&self.by_slug[&put.slug]);
+        let above = |category: &CategoryRecord| -> Vec<CategoryId> {
+            category.parent.map_or_else(Vec::new, |parent| self.path(parent).unwrap_or_default())
+        };
+        let above_before: HashMap<CategoryId, Vec<CategoryId>> =
+            puts.iter().filter_map(stood).map(|category| (category.id, above(category))).collect();
         let (mut outcomes, mut changed, mut replanted) = (Vec::new(), Vec::new(), HashSet::new());
         for put in puts {
             let (record, outcome, has_moved) = self.put_one(put);
@@ -94,7 +107,13 @@ impl CategoryTree {
             }
         }
         let is_moved = |path: &[CategoryId]| path.iter().any(|id| replanted.contains(id));
-        let paths = self.paths()?.into_iter();
+        let paths = self.paths()?;
+        let mut recounted = BTreeSet::new();
+        for (id, before) in above_before.iter().filter(|(id, _)| replanted.contains(*id)) {
+            recounted.extend(before.iter().copied());
+            recounted.extend(paths[id].iter().skip(1).copied());
+        }
+        let paths = paths.into_iter();
         let moved: Vec<_> = paths.filter(|(_, path)| is_moved(path)).collect();
         let above = |(descendant, path): &(CategoryId, Vec<CategoryId>)| {
             let descendant = *descendant;
@@ -105,6 +124,7 @@ impl CategoryTree {
             ancestors: moved.iter().flat_map(above).collect(),
             moved: moved.into_iter().map(|(id, _)| id).collect(),
             changed: changed.iter().map(|id| self.by_id[id].clone()).collect(),
+            recounted: recounted.into_iter().collect(),
             outcomes,
         })
     }

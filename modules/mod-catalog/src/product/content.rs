@@ -3,41 +3,52 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel_common::{CategoryId, Locale, LocalizedText, TaxCategory};
+use kernel_common::{Locale, LocalizedText, Sku};
 use mod_catalog_api::{
-    ChosenValue, Image, OptionValue, ProductOption, ProductPut, Slug, Variant, VariantPut,
+    ChosenValue, Image, OptionValue, ProductOption, ProductPut, Slug, VariantPut,
 };
 use serde::Serialize;
 
-/// Everything that makes two puts of a product the same or different, but its status.
+use crate::attribute::OwnValues;
+
+/// What a product is, wherever it stands: everything that only a put changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Content {
     pub(crate) slug: Slug,
     pub(crate) name: LocalizedText,
     pub(crate) description: LocalizedText,
-    pub(crate) category: Option<CategoryId>,
     pub(crate) options: Vec<ProductOption>,
-    pub(crate) variants: Vec<Variant>,
+    pub(crate) variants: Vec<ContentVariant>,
     pub(crate) images: Vec<Image>,
-    pub(crate) tax_category: TaxCategory,
+}
+
+/// A variant, complete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct ContentVariant {
+    pub(crate) sku: Sku,
+    pub(crate) values: Vec<ChosenValue>,
+    pub(crate) label: LocalizedText,
+    pub(crate) image: Option<String>,
+    pub(crate) weight_grams: Option<u32>,
+    pub(crate) barcode: Option<String>,
+    pub(crate) own_values: OwnValues,
 }
 
 impl Content {
-    /// The content of a valid put, in the category its slug was found to be.
-    pub(crate) fn of(put: &ProductPut, category: Option<CategoryId>) -> Self {
+    /// The content of a valid put; `own_values` are those of its variants, in their order, and
+    /// may end early.
+    pub(crate) fn of(put: &ProductPut, own_values: Vec<OwnValues>) -> Self {
         let options: Vec<_> = put.options.iter().map(tidy_option).collect();
         let images: Vec<_> = put.images.iter().map(tidy_image).collect();
-        let variants =
-            put.variants.iter().map(|variant| complete(variant, &options, &images)).collect();
+        let own_values = own_values.into_iter().chain(std::iter::repeat_with(OwnValues::new));
+        let variants = put.variants.iter().zip(own_values);
         Self {
             slug: put.slug.clone(),
             name: tidy(&put.name),
             description: tidy(&put.description),
-            category,
+            variants: variants.map(|(put, own)| complete(put, own, &options, &images)).collect(),
             options,
-            variants,
             images,
-            tax_category: put.tax_category.clone(),
         }
     }
 }
@@ -62,18 +73,26 @@ fn tidy_image(image: &Image) -> Image {
     Image { alt: tidy(&image.alt), ..image.clone() }
 }
 
-fn complete(put: &VariantPut, options: &[ProductOption], images: &[Image]) -> Variant {
+fn complete(
+    put: &VariantPut,
+    own_values: OwnValues,
+    options: &[ProductOption],
+    images: &[Image],
+) -> ContentVariant {
     let chosen = |option: &ProductOption| {
         let value = put.values.iter().find(|value| value.option == option.code);
         value.expect("a valid variant chooses a value of every option").clone()
     };
     let values: Vec<ChosenValue> = options.iter().map(chosen).collect();
-    Variant {
+    let barcode = put.barcode.as_deref().map(str::trim).filter(|code| !code.is_empty());
+    ContentVariant {
         sku: put.sku.clone(),
         label: label(&values, options),
         image: picture(&values, images),
         values,
         weight_grams: put.weight_grams,
+        barcode: barcode.map(str::to_owned),
+        own_values,
     }
 }
 

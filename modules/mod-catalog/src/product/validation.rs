@@ -7,21 +7,30 @@ use mod_catalog_api::{
     ChosenValue, Image, PRODUCTS_PUT_MAX, ProductOption, ProductPut, Slug, VariantPut,
 };
 
+use crate::attribute::check_inputs;
+
 const NAME_LENGTH_MAX: usize = 200;
 const DESCRIPTION_LENGTH_MAX: usize = 20_000;
 const CODE_LENGTH_MAX: usize = 64;
 const URL_LENGTH_MAX: usize = 2_048;
+const CATEGORIES_MAX: usize = 50;
 
-/// Every fault of the products to put, with pointers into the batch.
-pub(crate) fn validate(puts: &[ProductPut]) -> Result<(), Vec<FieldError>> {
-    let mut check = Validation::new();
-    let fits = (1..=PRODUCTS_PUT_MAX).contains(&puts.len());
-    check.require(fits, "", "batch_size", "a batch has 1 to 500 products");
-    let mut seen = Seen::default();
-    for (at, put) in puts.iter().enumerate() {
-        check_product(&mut check, &format!("/{at}"), put, &mut seen);
+/// Every fault of each of the products to put, with pointers into it.
+///
+/// # Errors
+/// The fault of the batch itself.
+pub(crate) fn validate(puts: &[ProductPut]) -> Result<Vec<Vec<FieldError>>, FieldError> {
+    if !(1..=PRODUCTS_PUT_MAX).contains(&puts.len()) {
+        let message = format!("a batch has 1 to {PRODUCTS_PUT_MAX} products");
+        return Err(FieldError::new("", "batch_size", message));
     }
-    check.finish()
+    let mut seen = Seen::default();
+    let faults = puts.iter().map(|put| {
+        let mut check = Validation::new();
+        check_product(&mut check, put, &mut seen);
+        check.finish().err().unwrap_or_default()
+    });
+    Ok(faults.collect())
 }
 
 /// A name in at least one language, one line each.
@@ -39,18 +48,20 @@ struct Seen<'a> {
     skus: HashSet<&'a Sku>,
 }
 
-fn check_product<'a>(check: &mut Validation, at: &str, put: &'a ProductPut, seen: &mut Seen<'a>) {
-    let first = seen.slugs.insert(&put.slug);
-    check.require(first, &format!("{at}/slug"), "duplicate", "comes twice");
-    check_name(check, &format!("{at}/name"), &put.name);
-    check_description(check, &format!("{at}/description"), &put.description);
-    check.line(&format!("{at}/tax_category"), &put.tax_category.0, CODE_LENGTH_MAX);
-    let choices = check_options(check, &format!("{at}/options"), &put.options);
+fn check_product<'a>(check: &mut Validation, put: &'a ProductPut, seen: &mut Seen<'a>) {
+    check.require(seen.slugs.insert(&put.slug), "/slug", "duplicate", "comes twice");
+    check_name(check, "/name", &put.name);
+    check_description(check, "/description", &put.description);
+    check.line("/tax_category", &put.tax_category.0, CODE_LENGTH_MAX);
+    let fits = put.categories.len() < CATEGORIES_MAX;
+    check.require(fits, "/categories", "too_many", "are more than 50 categories");
+    check_inputs(check, "/attributes", &put.attributes);
+    let choices = check_options(check, "/options", &put.options);
     let one = !put.variants.is_empty();
-    check.require(one, &format!("{at}/variants"), "required", "a product has a variant at least");
+    check.require(one, "/variants", "required", "a product has a variant at least");
     let mut combinations = HashSet::new();
     for (n, variant) in put.variants.iter().enumerate() {
-        let pointer = format!("{at}/variants/{n}");
+        let pointer = format!("/variants/{n}");
         let first = seen.skus.insert(&variant.sku);
         check.require(first, &format!("{pointer}/sku"), "duplicate", "comes twice");
         check_choice(check, &format!("{pointer}/values"), variant, put, &choices);
@@ -58,13 +69,22 @@ fn check_product<'a>(check: &mut Validation, at: &str, put: &'a ProductPut, seen
         values.sort_unstable();
         let first = combinations.insert(values);
         check.require(first, &format!("{pointer}/values"), "duplicate", "another chooses the same");
+        if let Some(barcode) = &variant.barcode {
+            check.optional_line(&format!("{pointer}/barcode"), barcode, CODE_LENGTH_MAX);
+        }
+        check_inputs(check, &format!("{pointer}/attributes"), &variant.attributes);
     }
     for (n, image) in put.images.iter().enumerate() {
-        check_image(check, &format!("{at}/images/{n}"), image, &choices);
+        check_image(check, &format!("/images/{n}"), image, &choices);
     }
 }
 
-fn check_description(check: &mut Validation, pointer: &str, description: &LocalizedText) {
+/// A text of paragraphs.
+pub(crate) fn check_description(
+    check: &mut Validation,
+    pointer: &str,
+    description: &LocalizedText,
+) {
     for (locale, text) in &description.0 {
         let pointer = format!("{pointer}/{locale}");
         let fits = text.chars().count() <= DESCRIPTION_LENGTH_MAX;
@@ -123,15 +143,7 @@ fn check_image(
     image: &Image,
     choices: &HashSet<(&str, &str)>,
 ) {
-    let at = format!("{pointer}/url");
-    let url = check.line(&at, &image.url, URL_LENGTH_MAX);
-    // `//host` would be a page of another host, and a scheme such as javascript: a program.
-    let fits = url == image.url
-        && !url.contains(char::is_whitespace)
-        && (url.starts_with("https://")
-            || url.starts_with("http://")
-            || (url.starts_with('/') && !url.starts_with("//")));
-    check.require(fits, &at, "invalid", "is an http(s) address or a path of the shop");
+    check_image_address(check, &format!("{pointer}/url"), &image.url);
     for (locale, text) in &image.alt.0 {
         check.optional_line(&format!("{pointer}/alt/{locale}"), text, NAME_LENGTH_MAX);
     }
@@ -139,6 +151,18 @@ fn check_image(
         let known = is_offered(value, choices);
         check.require(known, &format!("{pointer}/value"), "unknown", "is not a value of an option");
     }
+}
+
+/// An address that a page may show a picture from.
+pub(crate) fn check_image_address(check: &mut Validation, pointer: &str, address: &str) {
+    let url = check.line(pointer, address, URL_LENGTH_MAX);
+    // `//host` would be a page of another host, and a scheme such as javascript: a program.
+    let fits = url == address
+        && !url.contains(char::is_whitespace)
+        && (url.starts_with("https://")
+            || url.starts_with("http://")
+            || (url.starts_with('/') && !url.starts_with("//")));
+    check.require(fits, pointer, "invalid", "is an http(s) address or a path of the shop");
 }
 
 fn is_offered(value: &ChosenValue, choices: &HashSet<(&str, &str)>) -> bool {

@@ -62,16 +62,29 @@ impl<'u> CategoryStore<'u> {
             .collect()
     }
 
+    /// Keeps the tree as it is until the unit ends: whoever counts products by it, or places them
+    /// in it, must not see it move.
+    #[tracing::instrument(name = "db.catalog.hold_categories", skip_all)]
+    pub(crate) async fn hold(&mut self) -> Result<(), StoreError> {
+        sqlx::query!(
+            r#"SELECT 1 AS "held!" FROM catalog.category_trees WHERE tenant_id = $1 FOR SHARE"#,
+            self.tenant.as_uuid(),
+        )
+        .fetch_optional(self.uow.connection())
+        .await?;
+        Ok(())
+    }
+
     /// The ids of those slugs that name a category.
     #[tracing::instrument(name = "db.catalog.category_ids", skip_all)]
     pub(crate) async fn ids_of(
         &mut self,
-        slugs: &[Slug],
+        slugs: impl Iterator<Item = &Slug>,
     ) -> Result<HashMap<Slug, CategoryId>, StoreError> {
+        let slugs: Vec<String> = slugs.map(ToString::to_string).collect();
         if slugs.is_empty() {
             return Ok(HashMap::new());
         }
-        let slugs: Vec<String> = slugs.iter().map(ToString::to_string).collect();
         let rows = sqlx::query!(
             r#"
             SELECT slug, category_id FROM catalog.categories
@@ -167,24 +180,11 @@ impl<'u> CategoryStore<'u> {
     pub(crate) async fn tree(&mut self) -> Result<Vec<Category>, StoreError> {
         let rows = sqlx::query!(
             r#"
-            WITH in_it AS (
-                SELECT p.category_id, count(*) AS products
-                FROM catalog.products p
-                WHERE p.tenant_id = $1 AND p.deleted_at IS NULL AND p.status = 'published'
-                  AND p.category_id IS NOT NULL
-                GROUP BY p.category_id
-            ),
-            in_and_below AS (
-                SELECT a.ancestor_id, sum(in_it.products)::bigint AS products
-                FROM in_it
-                JOIN catalog.category_ancestors a
-                  ON a.tenant_id = $1 AND a.descendant_id = in_it.category_id
-                GROUP BY a.ancestor_id
-            )
             SELECT c.category_id, c.parent_id, c.slug, c.name AS "name: Json<LocalizedText>",
-                   c.position, coalesce(n.products, 0) AS "product_count!"
+                   c.position, coalesce(n.published, 0) AS "product_count!"
             FROM catalog.categories c
-            LEFT JOIN in_and_below n ON n.ancestor_id = c.category_id
+            LEFT JOIN catalog.category_counts n
+              ON n.tenant_id = c.tenant_id AND n.category_id = c.category_id
             WHERE c.tenant_id = $1
             ORDER BY c.position, c.slug
             "#,

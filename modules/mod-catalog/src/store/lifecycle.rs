@@ -1,12 +1,12 @@
-//! What changes of a product without its content: status, removal.
+//! What changes of a product without its content: status, traits, removal.
 
 use kernel_common::TenantId;
 use rt_postgres::{StoreError, UnitOfWork};
-use sqlx::types::time::OffsetDateTime;
+use sqlx::types::{Json, time::OffsetDateTime};
 use uuid::Uuid;
 
 use super::mapping;
-use crate::product::ProductRecord;
+use crate::{attribute::OwnValues, product::ProductRecord};
 
 /// Writes where products are in their lives.
 pub(crate) struct LifecycleStore<'u> {
@@ -19,20 +19,15 @@ impl<'u> LifecycleStore<'u> {
         Self { uow, tenant }
     }
 
-    /// Writes status, version and removal of products that exist.
-    #[tracing::instrument(name = "db.catalog.save_lifecycle", skip_all)]
-    pub(crate) async fn save(&mut self, products: &[ProductRecord]) -> Result<(), StoreError> {
-        if products.is_empty() {
-            return Ok(());
-        }
+    /// Hides or shows the variants of products that are removed or restored. A SKU that was taken
+    /// meanwhile stops a restored product here.
+    #[tracing::instrument(name = "db.catalog.save_removal", skip_all)]
+    pub(crate) async fn save_removal(
+        &mut self,
+        products: &[ProductRecord],
+    ) -> Result<(), StoreError> {
         let ids: Vec<Uuid> = products.iter().map(|p| p.summary.id.as_uuid()).collect();
-        let status = |p: &ProductRecord| mapping::status_name(p.summary.status).to_owned();
-        let statuses: Vec<String> = products.iter().map(status).collect();
-        let versions: Vec<i64> = products.iter().map(|p| p.version).collect();
-        let updated_at: Vec<OffsetDateTime> =
-            products.iter().map(|p| p.summary.updated_at.to_offset()).collect();
         let removed: Vec<bool> = products.iter().map(|p| p.removed).collect();
-        // The variants first: a SKU that was taken meanwhile stops a restored product here.
         sqlx::query!(
             r#"
             UPDATE catalog.variants v
@@ -47,21 +42,51 @@ impl<'u> LifecycleStore<'u> {
         )
         .execute(self.uow.connection())
         .await?;
+        Ok(())
+    }
+
+    /// Writes status, traits, version and removal of products that exist.
+    #[tracing::instrument(name = "db.catalog.save_lifecycle", skip_all)]
+    pub(crate) async fn save(&mut self, products: &[ProductRecord]) -> Result<(), StoreError> {
+        let all = || products.iter();
+        let ids: Vec<Uuid> = all().map(|p| p.summary.id.as_uuid()).collect();
+        let statuses: Vec<&str> = all().map(|p| mapping::status_name(p.summary.status)).collect();
+        let versions: Vec<i64> = all().map(|p| p.version).collect();
+        let updated_at: Vec<OffsetDateTime> =
+            all().map(|p| p.summary.updated_at.to_offset()).collect();
+        let removed: Vec<bool> = all().map(|p| p.removed).collect();
+        let categories: Vec<String> =
+            all().map(|p| mapping::uuid_array(&p.traits.categories)).collect();
+        let families: Vec<Option<&str>> =
+            all().map(|p| p.traits.family.as_ref().map(mod_catalog_api::Code::as_str)).collect();
+        let values: Vec<Json<&OwnValues>> = all().map(|p| Json(&p.traits.values)).collect();
+        let tax_categories: Vec<&str> = all().map(|p| p.traits.tax_category.0.as_str()).collect();
+        let digests: Vec<&[u8]> = all().map(|p| p.traits_digest.as_slice()).collect();
         sqlx::query!(
             r#"
             UPDATE catalog.products p
             SET status = c.status, version = c.version, updated_at = c.updated_at,
-                deleted_at = CASE WHEN c.removed THEN c.updated_at END
-            FROM UNNEST($2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::boolean[])
-                AS c (product_id, status, version, updated_at, removed)
+                deleted_at = CASE WHEN c.removed THEN c.updated_at END,
+                category_id = (c.category_ids::uuid[])[1], category_ids = c.category_ids::uuid[],
+                family_code = c.family_code, own_values = c.own_values,
+                tax_category = c.tax_category, traits_digest = c.traits_digest
+            FROM UNNEST($2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::boolean[],
+                        $7::text[], $8::text[], $9::jsonb[], $10::text[], $11::bytea[])
+                AS c (product_id, status, version, updated_at, removed, category_ids, family_code,
+                      own_values, tax_category, traits_digest)
             WHERE p.tenant_id = $1 AND p.product_id = c.product_id
             "#,
             self.tenant.as_uuid(),
             &ids,
-            &statuses,
+            &statuses as &[&str],
             &versions,
             &updated_at,
             &removed,
+            &categories,
+            &families as &[Option<&str>],
+            &values as &[Json<&OwnValues>],
+            &tax_categories as &[&str],
+            &digests as &[&[u8]],
         )
         .execute(self.uow.connection())
         .await?;

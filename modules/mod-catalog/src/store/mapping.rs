@@ -1,7 +1,9 @@
 //! Between column values and the module's types.
 
 use kernel_common::{CategoryId, LocalizedText, ProductId, Sku};
-use mod_catalog_api::{IMAGES_INLINE_MAX, Image, ProductStatus, ProductSummary, Slug};
+use mod_catalog_api::{
+    Code, IMAGES_INLINE_MAX, Image, ProductRef, ProductStatus, ProductSummary, Slug,
+};
 use rt_postgres::StoreError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -39,8 +41,33 @@ impl SummaryRow {
     }
 }
 
+/// Ids and slugs out of references.
+pub(super) fn split_refs<'r>(
+    refs: impl Iterator<Item = &'r ProductRef>,
+) -> (Vec<Uuid>, Vec<String>) {
+    let (mut ids, mut slugs) = (Vec::new(), Vec::new());
+    for one in refs {
+        match one {
+            ProductRef::Id(id) => ids.push(id.as_uuid()),
+            ProductRef::Slug(slug) => slugs.push(slug.to_string()),
+        }
+    }
+    (ids, slugs)
+}
+
+/// The literal of an array, for a column of arrays: PostgreSQL has no arrays of different length
+/// in one parameter.
+pub(super) fn uuid_array(ids: &[CategoryId]) -> String {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    format!("{{{}}}", ids.join(","))
+}
+
 pub(super) fn slug(text: String, table: &'static str) -> Result<Slug, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt(table, "slug", text))
+}
+
+pub(super) fn code(text: String, table: &'static str) -> Result<Code, StoreError> {
+    text.parse().map_err(|_| StoreError::corrupt(table, "code", text))
 }
 
 pub(super) fn sku(text: String) -> Result<Sku, StoreError> {
@@ -63,6 +90,14 @@ pub(super) fn status_name(status: ProductStatus) -> &'static str {
         ProductStatus::Draft => "draft",
         ProductStatus::Published => "published",
         ProductStatus::Archived => "archived",
+    }
+}
+
+/// The column text of a unit enum: its serde name.
+pub(super) fn word(value: impl Serialize) -> String {
+    match json(&value) {
+        Value::String(word) => word,
+        other => unreachable!("{other} is not the name of a variant"),
     }
 }
 

@@ -1,14 +1,16 @@
 //! Variants of products.
 
 use kernel_common::{LocalizedText, ProductId, Sku, TenantId, Timestamp};
-use mod_catalog_api::{ChosenValue, Variant, VariantsQuery};
+use mod_catalog_api::{ChosenValue, Slug, VariantsQuery};
 use rt_postgres::{StoreError, UnitOfWork};
-use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::mapping;
-use crate::product::{Content, ProductRecord};
+use crate::{
+    attribute::OwnValues,
+    product::{ContentVariant, Draft, ProductRecord, VariantRecord},
+};
 
 /// Reads and writes variants.
 pub(crate) struct VariantStore<'u> {
@@ -16,13 +18,14 @@ pub(crate) struct VariantStore<'u> {
     tenant: TenantId,
 }
 
-/// The SKUs of a batch beside their products.
-fn owned(products: &[(ProductRecord, Content)]) -> (Vec<Uuid>, Vec<String>) {
-    let pairs = products.iter().flat_map(|(record, content)| {
+/// The variants of a batch, beside the ids of their products and their positions there.
+fn owned<'p>(
+    products: &'p [(ProductRecord, &'p Draft)],
+) -> impl Iterator<Item = (Uuid, i32, &'p ContentVariant)> {
+    products.iter().flat_map(|(record, draft)| {
         let id = record.summary.id.as_uuid();
-        content.variants.iter().map(move |variant| (id, variant.sku.to_string()))
-    });
-    pairs.unzip()
+        (0_i32..).zip(&draft.content.variants).map(move |(n, variant)| (id, n, variant))
+    })
 }
 
 impl<'u> VariantStore<'u> {
@@ -30,15 +33,48 @@ impl<'u> VariantStore<'u> {
         Self { uow, tenant }
     }
 
-    /// Lets go of the variants that the products no longer have.
+    /// The living owners of those of the SKUs that have one, by id and slug.
+    #[tracing::instrument(name = "db.catalog.sku_owners", skip_all)]
+    pub(crate) async fn owners(
+        &mut self,
+        skus: &[&str],
+    ) -> Result<Vec<(Sku, ProductId, Slug)>, StoreError> {
+        let rows = sqlx::query!(
+            r#"
+            SELECT v.sku, v.product_id, p.slug
+            FROM catalog.variants v
+            JOIN catalog.products p
+              ON p.tenant_id = v.tenant_id AND p.product_id = v.product_id
+            WHERE v.tenant_id = $1 AND v.sku = ANY($2) AND v.deleted_at IS NULL
+              AND NOT v.product_removed
+            "#,
+            self.tenant.as_uuid(),
+            skus as &[&str],
+        )
+        .fetch_all(self.uow.connection())
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let slug = mapping::slug(row.slug, "catalog.products")?;
+                Ok((mapping::sku(row.sku)?, ProductId::from_uuid(row.product_id), slug))
+            })
+            .collect()
+    }
+
+    /// Lets go of the variants that products which were there before no longer have.
     #[tracing::instrument(name = "db.catalog.retire_variants", skip_all)]
     pub(crate) async fn retire(
         &mut self,
-        products: &[(ProductRecord, Content)],
+        products: &[(ProductRecord, &Draft)],
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let ids: Vec<Uuid> = products.iter().map(|(p, _)| p.summary.id.as_uuid()).collect();
-        let (owners, skus) = owned(products);
+        let old = products.iter().filter(|(record, _)| record.version > 1);
+        let ids: Vec<Uuid> = old.map(|(record, _)| record.summary.id.as_uuid()).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let (owners, skus): (Vec<Uuid>, Vec<&str>) =
+            owned(products).map(|(id, _, variant)| (id, variant.sku.as_str())).unzip();
         sqlx::query!(
             r#"
             UPDATE catalog.variants v
@@ -52,37 +88,12 @@ impl<'u> VariantStore<'u> {
             self.tenant.as_uuid(),
             &ids,
             &owners,
-            &skus,
+            &skus as &[&str],
             at.to_offset(),
         )
         .execute(self.uow.connection())
         .await?;
         Ok(())
-    }
-
-    /// SKUs of the products that belong to other living products.
-    #[tracing::instrument(name = "db.catalog.taken_skus", skip_all)]
-    pub(crate) async fn taken(
-        &mut self,
-        products: &[(ProductRecord, Content)],
-    ) -> Result<Vec<Sku>, StoreError> {
-        let (owners, skus) = owned(products);
-        let taken = sqlx::query_scalar!(
-            r#"
-            SELECT v.sku
-            FROM UNNEST($2::uuid[], $3::text[]) AS wanted (product_id, sku)
-            JOIN catalog.variants v
-              ON v.tenant_id = $1 AND v.sku = wanted.sku AND v.product_id <> wanted.product_id
-            WHERE v.deleted_at IS NULL AND NOT v.product_removed
-            ORDER BY v.sku
-            "#,
-            self.tenant.as_uuid(),
-            &owners,
-            &skus,
-        )
-        .fetch_all(self.uow.connection())
-        .await?;
-        taken.into_iter().map(mapping::sku).collect()
     }
 
     /// SKUs that would have two living owners if these removed products came back.
@@ -116,37 +127,36 @@ impl<'u> VariantStore<'u> {
     #[tracing::instrument(name = "db.catalog.save_variants", skip_all)]
     pub(crate) async fn save(
         &mut self,
-        products: &[(ProductRecord, Content)],
+        products: &[(ProductRecord, &Draft)],
     ) -> Result<(), StoreError> {
-        let (owners, skus) = owned(products);
-        let contents = || products.iter().map(|(_, content)| content.variants.as_slice());
-        let all: Vec<&Variant> = contents().flatten().collect();
-        let positions: Vec<i32> =
-            contents().flat_map(|variants| (0i32..).take(variants.len())).collect();
-        let chosen: Vec<Value> = all.iter().map(|v| mapping::json(&v.values)).collect();
-        let labels: Vec<Value> = all.iter().map(|v| mapping::json(&v.label)).collect();
-        let images: Vec<Option<String>> = all.iter().map(|v| v.image.clone()).collect();
-        let weights: Vec<Option<i64>> = all.iter().map(|v| v.weight_grams.map(i64::from)).collect();
+        let mut columns = Columns::default();
+        for (owner, position, variant) in owned(products) {
+            columns.push(owner, position, variant);
+        }
         sqlx::query!(
             r#"
             INSERT INTO catalog.variants
-                (tenant_id, product_id, sku, position, chosen, label, image, weight_grams)
+                (tenant_id, product_id, sku, position, chosen, label, image, weight_grams, barcode,
+                 own_values)
             SELECT $1, v.*
             FROM UNNEST($2::uuid[], $3::text[], $4::integer[], $5::jsonb[], $6::jsonb[],
-                        $7::text[], $8::bigint[]) AS v
+                        $7::text[], $8::bigint[], $9::text[], $10::jsonb[]) AS v
             ON CONFLICT ON CONSTRAINT variants_pkey
             DO UPDATE SET position = EXCLUDED.position, chosen = EXCLUDED.chosen,
                           label = EXCLUDED.label, image = EXCLUDED.image,
-                          weight_grams = EXCLUDED.weight_grams, deleted_at = NULL
+                          weight_grams = EXCLUDED.weight_grams, barcode = EXCLUDED.barcode,
+                          own_values = EXCLUDED.own_values, deleted_at = NULL
             "#,
             self.tenant.as_uuid(),
-            &owners,
-            &skus,
-            &positions,
-            &chosen,
-            &labels,
-            &images as &[Option<String>],
-            &weights as &[Option<i64>],
+            &columns.owners,
+            &columns.skus as &[&str],
+            &columns.positions,
+            &columns.chosen as &[Json<&[ChosenValue]>],
+            &columns.labels as &[Json<&LocalizedText>],
+            &columns.images as &[Option<&str>],
+            &columns.weights as &[Option<i64>],
+            &columns.barcodes as &[Option<&str>],
+            &columns.values as &[Json<&OwnValues>],
         )
         .execute(self.uow.connection())
         .await?;
@@ -159,11 +169,12 @@ impl<'u> VariantStore<'u> {
         &mut self,
         query: &VariantsQuery,
         after: Option<i32>,
-    ) -> Result<Vec<(i32, Variant)>, StoreError> {
+    ) -> Result<Vec<(i32, VariantRecord)>, StoreError> {
         let rows = sqlx::query!(
             r#"
             SELECT v.position, v.sku, v.chosen AS "chosen: Json<Vec<ChosenValue>>",
-                   v.label AS "label: Json<LocalizedText>", v.image, v.weight_grams
+                   v.label AS "label: Json<LocalizedText>", v.image, v.weight_grams, v.barcode,
+                   v.own_values AS "own_values: Json<OwnValues>"
             FROM catalog.variants v
             WHERE v.tenant_id = $1 AND v.product_id = $2 AND v.deleted_at IS NULL
               AND NOT v.product_removed AND v.position > $3
@@ -180,15 +191,45 @@ impl<'u> VariantStore<'u> {
         rows.into_iter()
             .map(|row| {
                 let sku = mapping::sku(row.sku)?;
-                let variant = Variant {
+                let variant = VariantRecord {
                     values: row.chosen.0,
                     label: row.label.0,
                     image: row.image,
                     weight_grams: mapping::weight(row.weight_grams, &sku)?,
+                    barcode: row.barcode,
+                    own_values: row.own_values.0,
                     sku,
                 };
                 Ok((row.position, variant))
             })
             .collect()
+    }
+}
+
+/// A batch of variants, column by column.
+#[derive(Default)]
+struct Columns<'p> {
+    owners: Vec<Uuid>,
+    skus: Vec<&'p str>,
+    positions: Vec<i32>,
+    chosen: Vec<Json<&'p [ChosenValue]>>,
+    labels: Vec<Json<&'p LocalizedText>>,
+    images: Vec<Option<&'p str>>,
+    weights: Vec<Option<i64>>,
+    barcodes: Vec<Option<&'p str>>,
+    values: Vec<Json<&'p OwnValues>>,
+}
+
+impl<'p> Columns<'p> {
+    fn push(&mut self, owner: Uuid, position: i32, variant: &'p ContentVariant) {
+        self.owners.push(owner);
+        self.skus.push(variant.sku.as_str());
+        self.positions.push(position);
+        self.chosen.push(Json(&variant.values));
+        self.labels.push(Json(&variant.label));
+        self.images.push(variant.image.as_deref());
+        self.weights.push(variant.weight_grams.map(i64::from));
+        self.barcodes.push(variant.barcode.as_deref());
+        self.values.push(Json(&variant.own_values));
     }
 }

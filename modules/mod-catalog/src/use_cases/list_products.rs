@@ -33,6 +33,7 @@ pub(crate) async fn run(
             };
             let mut uow = catalog.db.begin_read(ctx).await?;
             let rows = ListingStore::new(&mut uow, ctx.tenant).newest(&query, after).await?;
+            uow.end_read();
             let page = Page::from_rows(rows, limit, |((at, id), _)| Position::Newest(*at, *id));
             Ok(page.map(|(_, summary)| summary))
         }
@@ -44,6 +45,7 @@ pub(crate) async fn run(
             };
             let mut uow = catalog.db.begin_read(ctx).await?;
             let rows = ListingStore::new(&mut uow, ctx.tenant).by_name(&query, after).await?;
+            uow.end_read();
             let key = |((name, id), _): &_| Position::Name(String::clone(name), *id);
             Ok(Page::from_rows(rows, limit, key).map(|(_, summary)| summary))
         }

@@ -1,12 +1,32 @@
 //! What the module can be asked to do: load, let the entity decide, save. One verb a file.
 
+pub(crate) mod bulk_edit;
+pub(crate) mod import_products;
+mod lexicon;
 pub(crate) mod list_products;
+pub(crate) mod put_attributes;
 pub(crate) mod put_categories;
+pub(crate) mod put_category_traits;
+pub(crate) mod put_collections;
+pub(crate) mod put_families;
 pub(crate) mod put_products;
+pub(crate) mod put_relations;
+pub(crate) mod put_units;
+mod putting;
+pub(crate) mod read_attributes;
 pub(crate) mod read_categories;
+pub(crate) mod read_category_traits;
+pub(crate) mod read_collections;
 pub(crate) mod read_products;
+pub(crate) mod read_related;
+pub(crate) mod read_relations;
 pub(crate) mod read_sellables;
+mod relating;
+pub(crate) mod remove_attributes;
+pub(crate) mod remove_collections;
 pub(crate) mod remove_products;
+pub(crate) mod remove_relations;
 pub(crate) mod restore_products;
 pub(crate) mod set_status;
+mod showing;
 mod writing;

@@ -10,7 +10,7 @@ use crate::{
     Catalog,
     category::{self, CategoryTree},
     publisher,
-    store::CategoryStore,
+    store::{CategoryStore, PlacementStore},
 };
 
 const OPERATION: &str = "put_categories";
@@ -40,6 +40,7 @@ async fn put(
     let planted = tree.put(puts, fresh_id).map_err(UnitError::Domain)?;
     store.save(&planted.changed).await?;
     store.replant(&planted.moved, &planted.ancestors).await?;
+    PlacementStore::new(&mut uow, ctx.tenant).recount(&planted.recounted).await?;
     publisher::categories(&mut uow, &planted.changed).await?;
     finish(uow, ctx, OPERATION, planted.outcomes).await
 }

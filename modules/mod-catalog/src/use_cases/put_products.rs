@@ -1,19 +1,17 @@
-//! Creates and changes whole products.
+//! Creates and changes whole products, all or none.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use kernel_common::{CategoryId, ProductId};
-use mod_catalog_api::{CatalogWriteError, Outcome, ProductOutcome, ProductPut, Slug};
+use kernel_common::FieldError;
+use mod_catalog_api::{CatalogWriteError, ProductOutcome, ProductPut, Slug};
 use rt_contract::{CallCtx, CallError};
-use rt_postgres::{Fingerprint, UnitError, UnitOfWork};
+use rt_postgres::UnitError;
 
-use super::writing::{Begun, begin, finish, key_of, raced};
-use crate::{
-    Catalog,
-    product::{self, Content, Digest, ProductRecord},
-    publisher,
-    store::{CategoryStore, ProductStore, VariantStore},
+use super::{
+    putting::{ItemFault, ItemResult, put_batch},
+    writing::{Begun, begin, finish, key_of},
 };
+use crate::{Catalog, product};
 
 const OPERATION: &str = "put_products";
 
@@ -23,8 +21,18 @@ pub(crate) async fn run(
     puts: Vec<ProductPut>,
 ) -> Result<Vec<ProductOutcome>, CallError<CatalogWriteError>> {
     key_of(ctx).map_err(CallError::Domain)?;
-    product::validate(&puts).map_err(|f| CallError::Domain(CatalogWriteError::Invalid(f)))?;
+    validate(&puts).map_err(|f| CallError::Domain(CatalogWriteError::Invalid(f)))?;
     Ok(catalog.db.with_retries(|| put(catalog, ctx, &puts)).await?)
+}
+
+fn validate(puts: &[ProductPut]) -> Result<(), Vec<FieldError>> {
+    let faults = product::validate(puts).map_err(|fault| vec![fault])?;
+    let faults: Vec<_> = faults
+        .into_iter()
+        .enumerate()
+        .flat_map(|(n, faults)| faults.into_iter().map(move |fault| of_item(n, fault)))
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
 async fn put(
@@ -36,78 +44,44 @@ async fn put(
         Begun::Unit(uow) => uow,
         Begun::Answered(outcomes) => return Ok(outcomes),
     };
-    let slugs: Vec<Slug> = puts.iter().filter_map(|put| put.category.clone()).collect();
-    let categories = CategoryStore::new(&mut uow, ctx.tenant).ids_of(&slugs).await?;
-    let contents = contents(puts, &categories).map_err(UnitError::Domain)?;
-    let slugs: Vec<Slug> = puts.iter().map(|put| put.slug.clone()).collect();
-    let mut known = ProductStore::new(&mut uow, ctx.tenant).lock_slugs(&slugs).await?;
-    let (mut outcomes, mut changed) = (Vec::with_capacity(puts.len()), Vec::new());
-    for (put, (content, digest)) in puts.iter().zip(contents) {
-        let known = known.remove(&put.slug);
-        let (record, outcome) = decide(catalog, put, &content, digest, known);
-        outcomes.push(record.told(outcome));
-        if outcome != Outcome::Unchanged {
-            changed.push((record, content));
-        }
-    }
-    write(catalog, &mut uow, ctx, &changed).await?;
-    publisher::products(&mut uow, changed.iter().map(|(record, _)| record)).await?;
+    let refs: Vec<&ProductPut> = puts.iter().collect();
+    let results = put_batch(catalog, &mut uow, ctx, &refs, false).await?;
+    let outcomes = all_or_none(results).map_err(UnitError::Domain)?;
     finish(uow, ctx, OPERATION, outcomes).await
 }
 
-/// The contents with their digests; every category must be known.
-fn contents(
-    puts: &[ProductPut],
-    categories: &HashMap<Slug, CategoryId>,
-) -> Result<Vec<(Content, Digest)>, CatalogWriteError> {
-    let named = puts.iter().filter_map(|put| put.category.as_ref());
-    let unknown: BTreeSet<_> = named.filter(|slug| !categories.contains_key(slug)).collect();
-    if !unknown.is_empty() {
-        let slugs = unknown.into_iter().cloned().collect();
-        return Err(CatalogWriteError::UnknownCategories(slugs));
-    }
-    let content = |put: &ProductPut| {
-        let content = Content::of(put, put.category.as_ref().map(|slug| categories[slug]));
-        let digest = *Fingerprint::of(&content).as_bytes();
-        (content, digest)
-    };
-    Ok(puts.iter().map(content).collect())
-}
-
-fn decide(
-    catalog: &Catalog,
-    put: &ProductPut,
-    content: &Content,
-    digest: Digest,
-    known: Option<ProductRecord>,
-) -> (ProductRecord, Outcome) {
-    let now = catalog.clock.now();
-    match known {
-        Some(mut record) => {
-            let outcome = record.put(content, digest, put.status, now);
-            (record, outcome)
-        }
-        None => {
-            let id = ProductId::generate(catalog.ids.as_ref());
-            (ProductRecord::new(id, content, digest, put.status, now), Outcome::Created)
+/// One refused product refuses all: the error that comes first in precedence, with every item
+/// that it holds for.
+fn all_or_none(results: Vec<ItemResult>) -> Result<Vec<ProductOutcome>, CatalogWriteError> {
+    let (mut fields, mut categories, mut skus) = (Vec::new(), BTreeSet::<Slug>::new(), Vec::new());
+    let mut outcomes = Vec::with_capacity(results.len());
+    for (n, result) in results.into_iter().enumerate() {
+        match result {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(faults) => {
+                for fault in faults {
+                    match fault {
+                        ItemFault::Field(fault) => fields.push(of_item(n, fault)),
+                        ItemFault::UnknownCategory(_, slug) => drop(categories.insert(slug)),
+                        ItemFault::SkuTaken(_, sku) => skus.push(sku),
+                    }
+                }
+            }
         }
     }
+    if !fields.is_empty() {
+        return Err(CatalogWriteError::Invalid(fields));
+    }
+    if !categories.is_empty() {
+        return Err(CatalogWriteError::UnknownCategories(categories.into_iter().collect()));
+    }
+    if !skus.is_empty() {
+        skus.sort_unstable();
+        return Err(CatalogWriteError::SkusTaken(skus));
+    }
+    Ok(outcomes)
 }
 
-/// SKUs may move between products of one batch: first all are let go, then all are taken.
-async fn write(
-    catalog: &Catalog,
-    uow: &mut UnitOfWork,
-    ctx: &CallCtx,
-    changed: &[(ProductRecord, Content)],
-) -> Result<(), UnitError<CatalogWriteError>> {
-    let mut products = ProductStore::new(uow, ctx.tenant);
-    products.save(changed, &ctx.locale).await.map_err(raced)?;
-    let mut variants = VariantStore::new(uow, ctx.tenant);
-    variants.retire(changed, catalog.clock.now()).await?;
-    let taken = variants.taken(changed).await?;
-    if !taken.is_empty() {
-        return Err(UnitError::Domain(CatalogWriteError::SkusTaken(taken)));
-    }
-    Ok(variants.save(changed).await.map_err(raced)?)
+fn of_item(n: usize, fault: FieldError) -> FieldError {
+    FieldError { pointer: format!("/{n}{}", fault.pointer), ..fault }
 }

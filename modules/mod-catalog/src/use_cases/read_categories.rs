@@ -10,5 +10,7 @@ pub(crate) async fn run(
     ctx: &CallCtx,
 ) -> Result<Vec<Category>, CallError<CatalogReadError>> {
     let mut uow = catalog.db.begin_read(ctx).await?;
-    Ok(CategoryStore::new(&mut uow, ctx.tenant).tree().await?)
+    let tree = CategoryStore::new(&mut uow, ctx.tenant).tree().await?;
+    uow.end_read();
+    Ok(tree)
 }

@@ -19,6 +19,7 @@ pub(crate) async fn run(
     }
     let mut uow = catalog.db.begin_read(ctx).await?;
     let known = SellableStore::new(&mut uow, ctx.tenant).of(&skus).await?;
+    uow.end_read();
     let mut known: HashMap<Sku, _> = known.into_iter().map(|s| (s.sku.clone(), Some(s))).collect();
     let mut found = SellablesFound::default();
     for sku in skus {

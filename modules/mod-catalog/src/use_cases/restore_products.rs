@@ -11,7 +11,7 @@ use super::writing::{Begun, begin, change_each, check_batch, finish, key_of, rac
 use crate::{
     Catalog,
     product::ProductRecord,
-    store::{ProductStore, VariantStore},
+    store::{CategoryStore, ProductStore, VariantStore},
 };
 
 const OPERATION: &str = "restore_products";
@@ -48,6 +48,7 @@ async fn lock(
     ctx: &CallCtx,
     request: &RestoreProducts,
 ) -> Result<Vec<ProductRecord>, UnitError<CatalogWriteError>> {
+    CategoryStore::new(uow, ctx.tenant).hold().await?;
     let mut records = ProductStore::new(uow, ctx.tenant).lock_ids(&request.products).await?;
     let found: HashSet<_> = records.iter().map(|record| record.summary.id).collect();
     let is_unknown = |id: &&ProductId| !found.contains(*id);
@@ -68,9 +69,9 @@ async fn names_are_free(
 ) -> Result<(), UnitError<CatalogWriteError>> {
     let returning: Vec<_> = records.iter().filter(|record| record.removed).collect();
     let slugs: Vec<Slug> = returning.iter().map(|record| record.summary.slug.clone()).collect();
-    let living = ProductStore::new(uow, ctx.tenant).lock_slugs(&slugs).await?;
+    let living = ProductStore::new(uow, ctx.tenant).taken_slugs(&slugs).await?;
     let mut seen = HashSet::new();
-    let is_taken = |slug: &&Slug| living.contains_key(*slug) || !seen.insert((*slug).clone());
+    let is_taken = |slug: &&Slug| living.contains(*slug) || !seen.insert((*slug).clone());
     let taken: Vec<Slug> = slugs.iter().filter(is_taken).cloned().collect();
     if !taken.is_empty() {
         return Err(UnitError::Domain(CatalogWriteError::SlugsTaken(taken)));

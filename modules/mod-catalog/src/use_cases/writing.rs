@@ -1,5 +1,7 @@
 //! What every command shares: its key, its answer, and finding the products it names.
 
+use std::collections::HashMap;
+
 use kernel_common::{FieldError, IdempotencyKey};
 use mod_catalog_api::{BATCH_MAX, CatalogWriteError, Outcome, ProductOutcome, ProductRef};
 use rt_contract::CallCtx;
@@ -10,7 +12,7 @@ use crate::{
     Catalog,
     product::ProductRecord,
     publisher,
-    store::{LifecycleStore, ProductStore},
+    store::{CategoryStore, LifecycleStore, Move, PlacementStore, ProductStore},
 };
 
 /// A command that may go on, or its answer from before.
@@ -70,39 +72,56 @@ pub(super) async fn lock_refs(
     ctx: &CallCtx,
     refs: &[ProductRef],
 ) -> Result<Vec<ProductRecord>, UnitError<CatalogWriteError>> {
+    CategoryStore::new(uow, ctx.tenant).hold().await?;
     let known = ProductStore::new(uow, ctx.tenant).lock_refs(refs).await?;
-    let named_by = |one: &ProductRef, record: &ProductRecord| match one {
-        ProductRef::Id(id) => record.summary.id == *id,
-        ProductRef::Slug(slug) => record.summary.slug == *slug,
-    };
-    let is_known = |one: &&ProductRef| known.iter().any(|record| named_by(one, record));
-    let unknown: Vec<_> = refs.iter().filter(|one| !is_known(one)).cloned().collect();
+    let mut by_ref: HashMap<ProductRef, usize> = HashMap::new();
+    for (at, record) in known.iter().enumerate() {
+        by_ref.insert(ProductRef::Id(record.summary.id), at);
+        by_ref.insert(ProductRef::Slug(record.summary.slug.clone()), at);
+    }
+    let unknown: Vec<_> = refs.iter().filter(|one| !by_ref.contains_key(*one)).cloned().collect();
     if !unknown.is_empty() {
         return Err(UnitError::Domain(CatalogWriteError::UnknownProducts(unknown)));
     }
-    let position = |record: &ProductRecord| refs.iter().position(|one| named_by(one, record));
-    let mut ordered = known;
-    ordered.sort_by_key(position);
-    Ok(ordered)
+    let mut known: Vec<_> = known.into_iter().map(Some).collect();
+    Ok(refs.iter().filter_map(|one| known[by_ref[one]].take()).collect())
 }
 
 /// Lets each product change, writes and publishes those that did, and tells about all.
 pub(super) async fn change_each(
     uow: &mut UnitOfWork,
     ctx: &CallCtx,
-    mut records: Vec<ProductRecord>,
+    records: Vec<ProductRecord>,
     change: impl Fn(&mut ProductRecord) -> Outcome + Send,
 ) -> Result<Vec<ProductOutcome>, StoreError> {
-    let outcomes: Vec<Outcome> = records.iter_mut().map(change).collect();
-    let told = records.iter().zip(&outcomes).map(|(record, outcome)| record.told(*outcome));
-    let told = told.collect();
-    let pairs = records.into_iter().zip(outcomes);
-    let changed: Vec<ProductRecord> = pairs
-        .filter(|(_, outcome)| *outcome == Outcome::Changed)
-        .map(|(record, _)| record)
-        .collect();
-    LifecycleStore::new(uow, ctx.tenant).save(&changed).await?;
+    let (mut told, mut changed, mut moves) = (Vec::with_capacity(records.len()), vec![], vec![]);
+    let mut is_removal = false;
+    for mut record in records {
+        let before = record.standing();
+        let outcome = change(&mut record);
+        told.push(record.told(outcome));
+        if outcome == Outcome::Unchanged {
+            continue;
+        }
+        let after = record.standing();
+        is_removal |= before.removed != after.removed;
+        if before != after {
+            moves.push(Move::to(&record, Some(before)));
+        }
+        changed.push(record);
+    }
+    if changed.is_empty() {
+        return Ok(told);
+    }
+    let mut lifecycle = LifecycleStore::new(uow, ctx.tenant);
+    if is_removal {
+        lifecycle.save_removal(&changed).await?;
+    }
+    lifecycle.save(&changed).await?;
     publisher::products(uow, changed.iter()).await?;
+    let mut placements = PlacementStore::new(uow, ctx.tenant);
+    placements.unlist(&moves).await?;
+    placements.place(&moves).await?;
     Ok(told)
 }
 

@@ -8,9 +8,11 @@ use kernel_common::{
 };
 use mod_catalog::Catalog;
 use mod_catalog_api::{
-    CatalogReader, CatalogWriteError, CatalogWriter, CategoryPut, ChosenValue, OptionValue,
-    Outcome, Product, ProductOption, ProductOutcome, ProductPut, ProductRef, ProductSort,
-    ProductStatus, ProductSummary, ProductsQuery, Slug, StatusFilter, VariantPut,
+    AttributeInput, AttributeInputValue, AttributeKind, AttributePut, CatalogReader,
+    CatalogWriteError, CatalogWriter, CategoryPut, CategoryTraitsPut, ChosenValue, Code,
+    OptionLabel, OptionValue, Outcome, Product, ProductOption, ProductOutcome, ProductPut,
+    ProductRef, ProductSort, ProductStatus, ProductSummary, ProductsQuery, Slug, StatusFilter,
+    VariantPut,
 };
 use rt_contract::{CallCtx, CallError};
 use rt_postgres::ModuleDb;
@@ -71,6 +73,50 @@ impl Shop {
         (page.items.iter().map(|item| item.slug.to_string()).collect(), page)
     }
 
+    /// The id of a category.
+    pub(crate) async fn category(&self, name: &str) -> CategoryId {
+        let tree = self.catalog.categories(&ctx(tenant_one()), ()).await.expect("a tree");
+        tree.iter().find(|one| one.slug == slug(name)).expect("planted").id
+    }
+
+    pub(crate) async fn put_attributes(&self, key: &str, puts: &[AttributePut]) -> Vec<Outcome> {
+        let puts = puts.to_vec();
+        let told = self.catalog.put_attributes(&keyed(tenant_one(), key), puts).await;
+        told.expect("attributes are put").into_iter().map(|one| one.outcome).collect()
+    }
+
+    pub(crate) async fn put_traits(
+        &self,
+        key: &str,
+        puts: &[CategoryTraitsPut],
+    ) -> Result<Vec<Outcome>, CatalogWriteError> {
+        let puts = puts.to_vec();
+        let told = self.catalog.put_category_traits(&keyed(tenant_one(), key), puts).await;
+        Ok(domain(told)?.into_iter().map(|one| one.outcome).collect())
+    }
+
+    /// Every count of the tree is what counting says it is.
+    pub(crate) async fn assert_counts_are_right(&self) {
+        let mut uow = self.db.begin_system().await.expect("begins");
+        let wrong: Vec<(uuid::Uuid, Option<i64>, Option<i64>)> = sqlx::query_as(
+            "SELECT coalesce(kept.category_id, real.ancestor_id), kept.published, real.published
+             FROM (SELECT * FROM catalog.category_counts WHERE published <> 0) kept
+             FULL JOIN (
+                 SELECT a.ancestor_id, count(DISTINCT p.product_id) AS published
+                 FROM catalog.products p
+                 CROSS JOIN UNNEST(p.category_ids) AS own (category_id)
+                 JOIN catalog.category_ancestors a ON a.descendant_id = own.category_id
+                 WHERE p.deleted_at IS NULL AND p.status = 'published'
+                 GROUP BY a.ancestor_id
+             ) real ON real.ancestor_id = kept.category_id
+             WHERE kept.published IS DISTINCT FROM real.published",
+        )
+        .fetch_all(uow.connection())
+        .await
+        .expect("counted");
+        assert_eq!(wrong, []);
+    }
+
     pub(crate) fn tick(&self) {
         self.clock.advance(Duration::from_secs(1));
     }
@@ -107,11 +153,16 @@ pub(crate) fn plain(name: &str) -> ProductPut {
         name: text(name),
         description: LocalizedText::default(),
         category: None,
+        categories: Vec::new(),
+        family: None,
+        attributes: Vec::new(),
         options: Vec::new(),
         variants: vec![VariantPut {
             sku: sku(&name.to_uppercase()),
             values: Vec::new(),
             weight_grams: None,
+            barcode: None,
+            attributes: Vec::new(),
         }],
         images: Vec::new(),
         tax_category: TaxCategory("standard".to_owned()),
@@ -126,6 +177,8 @@ pub(crate) fn sized(name: &str, sizes: &[&str]) -> ProductPut {
         sku: sku(&format!("{}-{code}", name.to_uppercase())),
         values: vec![ChosenValue { option: "size".to_owned(), value: (*code).to_owned() }],
         weight_grams: Some(300),
+        barcode: None,
+        attributes: Vec::new(),
     };
     ProductPut {
         options: vec![ProductOption {
@@ -158,4 +211,43 @@ pub(crate) fn newest(limit: u32) -> ProductsQuery {
 
 pub(crate) fn outcomes(told: &[ProductOutcome]) -> Vec<Outcome> {
     told.iter().map(|one| one.outcome).collect()
+}
+
+pub(crate) fn code(text: &str) -> Code {
+    text.parse().expect("a code")
+}
+
+pub(crate) fn attribute(name: &str, kind: AttributeKind) -> AttributePut {
+    AttributePut {
+        code: code(name),
+        name: text(name),
+        kind,
+        unit: None,
+        position: 0,
+        options: Vec::new(),
+    }
+}
+
+/// An attribute with a dictionary.
+pub(crate) fn choice(name: &str, options: &[&str]) -> AttributePut {
+    let option = |name: &&str| OptionLabel { code: code(name), label: text(name) };
+    AttributePut {
+        options: options.iter().map(option).collect(),
+        ..attribute(name, AttributeKind::Option)
+    }
+}
+
+/// A value as a file has it.
+pub(crate) fn plain_value(name: &str, value: &str) -> AttributeInput {
+    AttributeInput { code: code(name), value: AttributeInputValue::Plain(value.to_owned()) }
+}
+
+/// Says nothing about a category yet.
+pub(crate) fn traits(category: &str) -> CategoryTraitsPut {
+    CategoryTraitsPut {
+        category: slug(category),
+        attributes: Vec::new(),
+        values: Vec::new(),
+        facets: Vec::new(),
+    }
 }

@@ -93,7 +93,8 @@ impl ListingStore<'_> {
         .await
     }
 
-    /// Branches carry keys only; the rows are looked up for the page alone.
+    /// Branches carry keys only; the rows are looked up for the page alone. A product in several
+    /// of the categories has one key, and is there once.
     async fn by_name_of_category(
         &mut self,
         query: &ProductsQuery,
@@ -105,13 +106,13 @@ impl ListingStore<'_> {
             NamedRow,
             r#"
             WITH page AS (
-                SELECT k.product_id, k.sort_name
+                SELECT DISTINCT k.product_id, k.sort_name
                 FROM catalog.category_ancestors below
                 CROSS JOIN UNNEST($3::text[]) AS branch (status)
                 CROSS JOIN LATERAL (
-                    SELECT product_id, sort_name FROM catalog.products
-                    WHERE tenant_id = $1 AND deleted_at IS NULL
-                      AND category_id = below.descendant_id AND status = branch.status
+                    SELECT product_id, sort_name FROM catalog.product_categories
+                    WHERE tenant_id = $1 AND category_id = below.descendant_id
+                      AND status = branch.status
                       AND (sort_name, product_id) > ($4, $5)
                     ORDER BY sort_name, product_id
                     LIMIT $6

@@ -28,7 +28,7 @@ impl<'u> ListingStore<'u> {
 }
 
 /// The column texts of the statuses wanted.
-fn statuses(filter: StatusFilter) -> Vec<String> {
+pub(crate) fn statuses(filter: StatusFilter) -> Vec<String> {
     let wanted: &[ProductStatus] = match filter {
         StatusFilter::Published => &[ProductStatus::Published],
         StatusFilter::Draft => &[ProductStatus::Draft],

@@ -96,7 +96,8 @@ impl ListingStore<'_> {
         .await
     }
 
-    /// Branches carry keys only; the rows are looked up for the page alone.
+    /// Branches carry keys only; the rows are looked up for the page alone. A product in several
+    /// of the categories has one key, and is there once.
     async fn newest_of_category(
         &mut self,
         query: &ProductsQuery,
@@ -108,13 +109,13 @@ impl ListingStore<'_> {
             NewestRow,
             r#"
             WITH page AS (
-                SELECT k.product_id, k.created_at
+                SELECT DISTINCT k.product_id, k.created_at
                 FROM catalog.category_ancestors below
                 CROSS JOIN UNNEST($3::text[]) AS branch (status)
                 CROSS JOIN LATERAL (
-                    SELECT product_id, created_at FROM catalog.products
-                    WHERE tenant_id = $1 AND deleted_at IS NULL
-                      AND category_id = below.descendant_id AND status = branch.status
+                    SELECT product_id, created_at FROM catalog.product_categories
+                    WHERE tenant_id = $1 AND category_id = below.descendant_id
+                      AND status = branch.status
                       AND (created_at, product_id) < ($4, $5)
                     ORDER BY created_at DESC, product_id DESC
                     LIMIT $6
