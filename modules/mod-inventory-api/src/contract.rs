@@ -6,8 +6,8 @@ use rt_contract::contract;
 use crate::{
     Adjustment, AsOfQuery, AvailabilityReport, HistoryQuery, KeeperError, LevelsQuery, Movement,
     PostReservation, PostedReservation, ReaderError, Receipt, Reservation, ReservationError,
-    ReserveStock, StockChange, StockLevel, Threshold, VoidReservation, VoidedReservation,
-    Warehouse, WarehousePut,
+    ReserveStock, StockChange, StockCount, StockLevel, Threshold, VoidReservation,
+    VoidedReservation, Warehouse, WarehousePut,
 };
 
 contract! {
@@ -39,6 +39,9 @@ contract! {
         command receive(Vec<Receipt>) -> Vec<StockChange>;
         /// Books differences that were found, damage and loss.
         command adjust(Vec<Adjustment>) -> Vec<StockChange>;
+        /// Books whatever difference a count found, as a receipt where the warehouse has never held
+        /// the SKU; each SKU and warehouse once. Answers the levels that are different now.
+        command count(Vec<StockCount>) -> Vec<StockChange>;
         /// Sets the level at or under which `stock_low` is published.
         command set_thresholds(Vec<Threshold>) -> ();
     }

@@ -7,7 +7,7 @@ use kernel_events::Actor;
 use serde::{Deserialize, Serialize};
 
 /// A place that holds stock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Warehouse {
     /// Id.
     pub id: WarehouseId,
@@ -20,7 +20,7 @@ pub struct Warehouse {
 }
 
 /// Creates a warehouse or changes the one with the same code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct WarehousePut {
     /// Short name, 1 to 32 characters of `a-z 0-9 -`.
     pub code: String,
@@ -31,7 +31,7 @@ pub struct WarehousePut {
 }
 
 /// What can be promised of one SKU, over all warehouses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Availability {
     /// The SKU.
     pub sku: Sku,
@@ -42,7 +42,7 @@ pub struct Availability {
 }
 
 /// Availability of the SKUs asked for, in their order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct AvailabilityReport {
     /// SKUs that have, or had, stock.
     pub items: Vec<Availability>,
@@ -51,7 +51,7 @@ pub struct AvailabilityReport {
 }
 
 /// Stock of one SKU in one warehouse.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct StockLevel {
     /// The SKU.
     pub sku: Sku,
@@ -70,7 +70,7 @@ pub struct StockLevel {
 }
 
 /// Which levels to list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct LevelsQuery {
     /// Only these SKUs; all without any.
     #[serde(default)]
@@ -86,7 +86,7 @@ pub struct LevelsQuery {
 }
 
 /// Asks for levels at a past instant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct AsOfQuery {
     /// The SKUs.
     pub skus: Vec<Sku>,
@@ -95,7 +95,7 @@ pub struct AsOfQuery {
 }
 
 /// Which movements to list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct HistoryQuery {
     /// The SKU.
     pub sku: Sku,
@@ -108,7 +108,7 @@ pub struct HistoryQuery {
 
 /// An account of the ledger. Every movement takes from one and gives to another, so that the
 /// sum over all accounts is always zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Account {
     /// Where goods come from.
@@ -124,7 +124,7 @@ pub enum Account {
 }
 
 /// What kind of entry a movement is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MovementKind {
     /// Goods arrived.
@@ -140,7 +140,7 @@ pub enum MovementKind {
 }
 
 /// One line of the journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Movement {
     /// Number within (SKU, warehouse), from 1 without gaps.
     pub seq: i64,
@@ -171,7 +171,7 @@ pub struct Movement {
 }
 
 /// Goods that arrived.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Receipt {
     /// The SKU.
     pub sku: Sku,
@@ -184,7 +184,7 @@ pub struct Receipt {
 }
 
 /// Why stock is adjusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AdjustmentReason {
     /// A count found more or less than the book says.
@@ -194,7 +194,7 @@ pub enum AdjustmentReason {
 }
 
 /// A difference to book.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Adjustment {
     /// The SKU.
     pub sku: Sku,
@@ -211,8 +211,24 @@ pub struct Adjustment {
     pub document: String,
 }
 
+/// What a count found: so many units that can be sold, whatever the book says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct StockCount {
+    /// The SKU.
+    pub sku: Sku,
+    /// The warehouse.
+    pub warehouse: WarehouseId,
+    /// Units that are there and promised to nobody, 0 to [`Quantity::MAX`].
+    pub available: i64,
+    /// True: only if the warehouse has never held the SKU; what was sold since is not found again.
+    #[serde(default)]
+    pub unseen_only: bool,
+    /// Number of the count sheet.
+    pub document: String,
+}
+
 /// The low-stock threshold of one SKU in one warehouse.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Threshold {
     /// The SKU.
     pub sku: Sku,
@@ -223,7 +239,7 @@ pub struct Threshold {
 }
 
 /// The level of one SKU in one warehouse after a change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct StockChange {
     /// The SKU.
     pub sku: Sku,
@@ -238,7 +254,7 @@ pub struct StockChange {
 }
 
 /// Units wanted of one SKU.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ReserveLine {
     /// The SKU; the same SKU may come in several lines, they are added up.
     pub sku: Sku,
@@ -247,7 +263,7 @@ pub struct ReserveLine {
 }
 
 /// Asks for a reservation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ReserveStock {
     /// The order it belongs to. The order's flow decides when it ends; it has no timer.
     pub order_id: OrderId,
@@ -256,7 +272,7 @@ pub struct ReserveStock {
 }
 
 /// Units set aside in one warehouse.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ReservedLine {
     /// The SKU.
     pub sku: Sku,
@@ -267,7 +283,7 @@ pub struct ReservedLine {
 }
 
 /// A reservation that was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Reservation {
     /// Id.
     pub id: ReservationId,
@@ -278,7 +294,7 @@ pub struct Reservation {
 }
 
 /// How far a reservation has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReservationState {
     /// The goods are set aside.
@@ -290,7 +306,7 @@ pub enum ReservationState {
 }
 
 /// A SKU of which there is not enough.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Shortage {
     /// The SKU.
     pub sku: Sku,
@@ -301,7 +317,7 @@ pub struct Shortage {
 }
 
 /// Names the reservation to void.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VoidReservation {
     /// The one made under this key, whether or not it was ever made: the undo of a saga step,
@@ -312,7 +328,7 @@ pub enum VoidReservation {
 }
 
 /// What voiding did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VoidedReservation {
     /// The goods were given back, now or earlier.
@@ -322,14 +338,14 @@ pub enum VoidedReservation {
 }
 
 /// Names the reservation whose goods were shipped.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PostReservation {
     /// The order that was shipped.
     pub order_id: OrderId,
 }
 
 /// A reservation after posting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PostedReservation {
     /// Id.
     pub id: ReservationId,

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::{ReservationState, Shortage};
 
 /// Why a question has no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ReaderError {
     /// The request is wrong as it stands.
@@ -30,7 +32,9 @@ impl Problem for ReaderError {
 }
 
 /// Why an entry was not booked. Precedence is the order of the variants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum KeeperError {
     /// The command carried no idempotency key.
@@ -94,7 +98,9 @@ impl Problem for KeeperError {
 }
 
 /// Why a reservation was not made, voided or posted. Precedence is the order of the variants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ReservationError {
     /// The command carried no idempotency key.

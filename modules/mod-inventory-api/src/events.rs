@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::MovementKind;
 
 /// A fact about the stock of one SKU in one warehouse, with the level after it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum StockEvent {
     /// The level changed.

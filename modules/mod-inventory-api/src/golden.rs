@@ -4,7 +4,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use crate::{
-    Reservation, ReservationError, ReserveStock, StockEvent, VoidReservation, VoidedReservation,
+    Reservation, ReservationError, ReserveStock, StockCount, StockEvent, VoidReservation,
+    VoidedReservation,
 };
 
 /// Reads `golden` and writes it back: the same JSON must come out.
@@ -26,6 +27,10 @@ fn the_wire_has_not_changed() {
     holds::<VoidReservation>(&json!({ "made_under": "k-1" }));
     holds::<VoidReservation>(&json!({ "of_order": ORDER }));
     holds::<VoidedReservation>(&json!("never_reserved"));
+    holds::<StockCount>(&json!({
+        "sku": "MUG-BLUE", "warehouse": WAREHOUSE, "available": 7, "unseen_only": true,
+        "document": "CS-1",
+    }));
     let shortage = json!({ "sku": "MUG-BLUE", "requested": 2, "available": 1 });
     holds::<ReservationError>(&json!({ "insufficient_stock": [shortage] }));
     holds::<ReservationError>(&json!("already_voided"));

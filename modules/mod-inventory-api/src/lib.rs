@@ -5,7 +5,8 @@
 //! pen; [`StockReservations`] is checkout's. Everything takes and gives batches.
 //!
 //! What it refuses to offer: setting a stock level. Stock changes by movements only, each with a
-//! reason, an actor and a document, so that every level can be explained and replayed.
+//! reason, an actor and a document, so that every level can be explained and replayed; a count
+//! books the difference that it found.
 #![deny(missing_docs)]
 
 mod contract;
@@ -23,7 +24,7 @@ pub use dto::{
     Account, Adjustment, AdjustmentReason, AsOfQuery, Availability, AvailabilityReport,
     HistoryQuery, LevelsQuery, Movement, MovementKind, PostReservation, PostedReservation, Receipt,
     Reservation, ReservationState, ReserveLine, ReserveStock, ReservedLine, Shortage, StockChange,
-    StockLevel, Threshold, VoidReservation, VoidedReservation, Warehouse, WarehousePut,
+    StockCount, StockLevel, Threshold, VoidReservation, VoidedReservation, Warehouse, WarehousePut,
 };
 pub use errors::{KeeperError, ReaderError, ReservationError};
 pub use events::StockEvent;

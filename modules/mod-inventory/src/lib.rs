@@ -5,6 +5,7 @@
 //! reservation is made whole or not at all and resolved at most once. Left out on purpose: who
 //! may do what (gateways), when a reservation ends (its order's flow), and prices.
 
+mod hot;
 mod publisher;
 mod reservation;
 mod stock;
@@ -19,11 +20,22 @@ use kernel_common::{Clock, IdSource, Page, Sku};
 use mod_inventory_api::{
     Adjustment, AsOfQuery, AvailabilityReport, HistoryQuery, KeeperError, LevelsQuery, Movement,
     PostReservation, PostedReservation, ReaderError, Receipt, Reservation, ReservationError,
-    ReserveStock, StockChange, StockKeeper, StockLevel, StockReader, StockReservations, Threshold,
-    VoidReservation, VoidedReservation, Warehouse, WarehousePut,
+    ReserveStock, StockChange, StockCount, StockKeeper, StockLevel, StockReader, StockReservations,
+    Threshold, VoidReservation, VoidedReservation, Warehouse, WarehousePut,
 };
 use rt_contract::{CallCtx, CallError};
 use rt_postgres::{ModuleDb, ModuleSchema};
+
+pub use hot::BatchCounts;
+use hot::Sequencer;
+
+/// What the module decides, without what it is stored in: pure, and the same in a simulation.
+pub mod rules {
+    pub use crate::{
+        reservation::{Allocated, Applied, ReservationRecord, Share, allocate, fill, sum_lines},
+        stock::{Entry, LevelRefusal, Stock, StockKey},
+    };
+}
 
 /// The module's schema and migrations.
 #[must_use]
@@ -41,13 +53,28 @@ pub struct Inventory {
     db: ModuleDb,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
+    hot: Arc<Sequencer>,
 }
 
 impl Inventory {
     /// The module over its own schema.
     #[must_use]
     pub fn new(db: ModuleDb, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
-        Self { db, clock, ids }
+        let hot = Arc::new(Sequencer::new(Sequencer::ALONE_MAX));
+        Self { db, clock, ids, hot }
+    }
+
+    /// Lets `alone_max` reservations of one SKU be under way at once before those that come next
+    /// are granted together; `usize::MAX` for never.
+    #[must_use]
+    pub fn batching_above(self, alone_max: usize) -> Self {
+        Self { hot: Arc::new(Sequencer::new(alone_max)), ..self }
+    }
+
+    /// How reservations were granted together in this process so far.
+    #[must_use]
+    pub fn batches(&self) -> BatchCounts {
+        self.hot.counts()
     }
 }
 
@@ -124,6 +151,14 @@ impl StockKeeper for Inventory {
         adjustments: Vec<Adjustment>,
     ) -> Result<Vec<StockChange>, CallError<KeeperError>> {
         use_cases::adjust_stock::run(self, ctx, adjustments).await
+    }
+
+    async fn count(
+        &self,
+        ctx: &CallCtx,
+        counts: Vec<StockCount>,
+    ) -> Result<Vec<StockChange>, CallError<KeeperError>> {
+        use_cases::count_stock::run(self, ctx, counts).await
     }
 
     async fn set_thresholds(

@@ -4,8 +4,8 @@ use kernel_common::{Page, PriceQuote};
 use rt_contract::contract;
 
 use crate::{
-    ListedPrice, PriceBookError, PriceListPut, PriceSet, PricesQuery, QuoteError, QuoteRequest,
-    Revision, TaxRatePut, UnitPrices, UnitPricesQuery,
+    ListedPrice, PriceBookError, PriceListPut, PriceSet, PricesQuery, PricesWritten, QuoteError,
+    QuoteRequest, Revision, TaxRatePut, UnitPrices, UnitPricesQuery,
 };
 
 contract! {
@@ -30,6 +30,8 @@ contract! {
         command put_price_lists(Vec<PriceListPut>) -> Revision;
         /// Creates and changes prices, by list and SKU.
         command set_prices(Vec<PriceSet>) -> Revision;
+        /// The same, and tells which of them are different now: what an import reports.
+        command put_prices(Vec<PriceSet>) -> PricesWritten;
         /// Creates and changes tax rates, by zone and category.
         command put_tax_rates(Vec<TaxRatePut>) -> Revision;
         /// What the lists say, in order of SKU and list.

@@ -6,7 +6,7 @@ use kernel_common::{
 use serde::{Deserialize, Serialize};
 
 /// Asks what lines cost together. The currency and the channel come from the call's context.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct QuoteRequest {
     /// What the store decides: zone, rounding, delivery.
     pub terms: PricingTerms,
@@ -15,7 +15,7 @@ pub struct QuoteRequest {
 }
 
 /// Units of one SKU.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct QuoteLine {
     /// What.
     pub sku: Sku,
@@ -26,14 +26,14 @@ pub struct QuoteLine {
 }
 
 /// Asks for the prices of SKUs. The currency and the channel come from the call's context.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct UnitPricesQuery {
     /// The SKUs.
     pub skus: Vec<Sku>,
 }
 
 /// What one of a SKU costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct UnitPrice {
     /// The SKU.
     pub sku: Sku,
@@ -47,7 +47,7 @@ pub struct UnitPrice {
 }
 
 /// Prices of the SKUs asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct UnitPrices {
     /// Those that have a price, in the order asked for.
     pub items: Vec<UnitPrice>,
@@ -56,7 +56,7 @@ pub struct UnitPrices {
 }
 
 /// A price list as it shall be, by code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PriceListPut {
     /// Short name, 1 to 64 characters.
     pub code: String,
@@ -73,7 +73,7 @@ pub struct PriceListPut {
 }
 
 /// A price as it shall be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PriceSet {
     /// Code of the list.
     pub list: String,
@@ -87,7 +87,7 @@ pub struct PriceSet {
 }
 
 /// A tax rate as it shall be, by zone and category.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct TaxRatePut {
     /// The zone.
     pub zone: TaxZone,
@@ -98,22 +98,48 @@ pub struct TaxRatePut {
 }
 
 /// How often the tenant's price book was written: it grows by one with every command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Revision(pub i64);
 
+/// What putting prices did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct PricesWritten {
+    /// The revision of the book after it.
+    pub revision: Revision,
+    /// Places in the request of the prices that are new or different now, ascending.
+    #[serde(default)]
+    pub changed: Vec<u32>,
+}
+
 /// Asks for what the lists say.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PricesQuery {
     /// Only this list, by code.
     #[serde(default)]
     pub list: Option<String>,
+    /// Only these SKUs, at most [`crate::BATCH_MAX`]; all without any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skus: Vec<Sku>,
     /// The page, in order of SKU and list.
     pub page: PageRequest,
 }
 
 /// What one list says about one SKU.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ListedPrice {
     /// Code of the list.
     pub list: String,

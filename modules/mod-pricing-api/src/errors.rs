@@ -6,7 +6,9 @@ use kernel_common::{
 use serde::{Deserialize, Serialize};
 
 /// Why lines have no price together. Precedence is the order of the variants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum QuoteError {
     /// The request is wrong as it stands.
@@ -104,7 +106,9 @@ impl Problem for QuoteError {
 }
 
 /// Why the price book was not written or read. Precedence is the order of the variants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum PriceBookError {
     /// The command carried no idempotency key.

@@ -8,7 +8,7 @@ use crate::{ListedPrice, PriceListPut, TaxRatePut};
 
 /// A fact about the price book, with the state after it. Every command is one event, whole
 /// batches included: importing a catalog writes hundreds of events, not hundreds of thousands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum PricingEvent {
     /// Price lists were created or changed: prices of any SKU may be others now.

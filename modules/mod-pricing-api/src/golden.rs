@@ -4,8 +4,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use crate::{
-    PriceBookError, PriceListPut, PriceSet, PricingEvent, QuoteError, QuoteRequest, Revision,
-    UnitPrices,
+    PriceBookError, PriceListPut, PriceSet, PricesQuery, PricesWritten, PricingEvent, QuoteError,
+    QuoteRequest, Revision, UnitPrices,
 };
 
 /// Reads `golden` and writes it back: the same JSON must come out.
@@ -51,6 +51,10 @@ fn the_wire_of_the_price_book_has_not_changed() {
         "list": "web-eur", "sku": "MUG-BLUE", "price": eur(1_290), "compare_at": eur(1_490),
     }));
     holds::<Revision>(&json!(7));
+    holds::<PricesWritten>(&json!({ "revision": 7, "changed": [0, 2] }));
+    let page = json!({ "after": null, "limit": 50 });
+    holds::<PricesQuery>(&json!({ "list": "web-eur", "page": page }));
+    holds::<PricesQuery>(&json!({ "list": null, "skus": ["MUG-BLUE"], "page": page }));
     holds::<PriceBookError>(&json!({ "unknown_lists": ["web-usd"] }));
 }
 

@@ -17,8 +17,8 @@ mod golden;
 
 pub use contract::{PriceBook, PriceBookClient, PriceCalculator, PriceCalculatorClient};
 pub use dto::{
-    ListedPrice, PriceListPut, PriceSet, PricesQuery, QuoteLine, QuoteRequest, Revision,
-    TaxRatePut, UnitPrice, UnitPrices, UnitPricesQuery,
+    ListedPrice, PriceListPut, PriceSet, PricesQuery, PricesWritten, QuoteLine, QuoteRequest,
+    Revision, TaxRatePut, UnitPrice, UnitPrices, UnitPricesQuery,
 };
 pub use errors::{PriceBookError, QuoteError};
 pub use events::PricingEvent;

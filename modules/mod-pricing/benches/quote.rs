@@ -56,7 +56,7 @@ fn request(lines: u64) -> QuoteRequest {
 fn quote_by_lines(criterion: &mut Criterion) {
     let market = Market { currency: Currency::EUR, channel: "web" };
     let mut group = criterion.benchmark_group("quote");
-    for lines in [1, 20, 1_000] {
+    for lines in [1, 10, 100, 1_000] {
         let (snapshot, request) = (snapshot(lines), request(lines));
         group.throughput(Throughput::Elements(lines));
         group.bench_function(BenchmarkId::from_parameter(lines), |bencher| {

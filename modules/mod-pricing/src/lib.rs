@@ -17,7 +17,7 @@ use async_trait::async_trait;
 use kernel_common::{IdSource, Page, PriceQuote};
 use mod_pricing_api::{
     ListedPrice, PriceBook, PriceBookError, PriceCalculator, PriceListPut, PriceSet, PricesQuery,
-    QuoteError, QuoteRequest, Revision, TaxRatePut, UnitPrices, UnitPricesQuery,
+    PricesWritten, QuoteError, QuoteRequest, Revision, TaxRatePut, UnitPrices, UnitPricesQuery,
 };
 use rt_contract::{CallCtx, CallError};
 use rt_postgres::{ModuleDb, ModuleSchema};
@@ -88,6 +88,14 @@ impl PriceBook for Pricing {
         prices: Vec<PriceSet>,
     ) -> Result<Revision, CallError<PriceBookError>> {
         use_cases::set_prices::run(self, ctx, prices).await
+    }
+
+    async fn put_prices(
+        &self,
+        ctx: &CallCtx,
+        prices: Vec<PriceSet>,
+    ) -> Result<PricesWritten, CallError<PriceBookError>> {
+        use_cases::put_prices::run(self, ctx, prices).await
     }
 
     async fn put_tax_rates(

@@ -3,20 +3,27 @@
 use std::collections::BTreeMap;
 
 use kernel_common::{Quantity, Sku};
-use mod_inventory_api::{ReserveLine, Shortage};
+use mod_inventory_api::{ReserveLine, ReservedLine, Shortage};
 
 use crate::stock::{Stock, StockKey};
 
 /// Units to take from one stock row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Allocated {
-    pub(crate) key: StockKey,
-    pub(crate) quantity: Quantity,
+pub struct Allocated {
+    pub key: StockKey,
+    pub quantity: Quantity,
+}
+
+impl Allocated {
+    /// The part as a line of a reservation.
+    pub fn into_line(self) -> ReservedLine {
+        ReservedLine { sku: self.key.sku, warehouse: self.key.warehouse, quantity: self.quantity }
+    }
 }
 
 /// Adds up lines of the same SKU, so that their demand is checked together.
 /// `None` when the sum is no quantity any more.
-pub(crate) fn sum_lines(lines: &[ReserveLine]) -> Option<BTreeMap<Sku, Quantity>> {
+pub fn sum_lines(lines: &[ReserveLine]) -> Option<BTreeMap<Sku, Quantity>> {
     let mut wanted: BTreeMap<Sku, i64> = BTreeMap::new();
     for line in lines {
         *wanted.entry(line.sku.clone()).or_default() += line.quantity.get();
@@ -31,7 +38,7 @@ pub(crate) fn sum_lines(lines: &[ReserveLine]) -> Option<BTreeMap<Sku, Quantity>
 /// it, else the warehouses in order of priority until it is met. All or nothing.
 ///
 /// `rows` must come in order of warehouse priority.
-pub(crate) fn allocate(
+pub fn allocate(
     wanted: &BTreeMap<Sku, Quantity>,
     rows: &[Stock],
 ) -> Result<Vec<Allocated>, Vec<Shortage>> {

@@ -5,17 +5,17 @@ use mod_inventory_api::{ReservationState, ReservedLine};
 
 /// A reservation as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ReservationRecord {
-    pub(crate) id: ReservationId,
-    pub(crate) order_id: OrderId,
-    pub(crate) state: ReservationState,
-    pub(crate) lines: Vec<ReservedLine>,
-    pub(crate) created_at: Timestamp,
+pub struct ReservationRecord {
+    pub id: ReservationId,
+    pub order_id: OrderId,
+    pub state: ReservationState,
+    pub lines: Vec<ReservedLine>,
+    pub created_at: Timestamp,
 }
 
 /// Whether a command changed anything. A repeat is no error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Applied {
+pub enum Applied {
     /// It did.
     Now,
     /// It had been done before.
@@ -24,12 +24,12 @@ pub(crate) enum Applied {
 
 impl ReservationRecord {
     /// The goods were shipped.
-    pub(crate) fn post(&mut self) -> Result<Applied, ReservationState> {
+    pub fn post(&mut self) -> Result<Applied, ReservationState> {
         self.resolve(ReservationState::Posted)
     }
 
     /// The goods are given back.
-    pub(crate) fn void(&mut self) -> Result<Applied, ReservationState> {
+    pub fn void(&mut self) -> Result<Applied, ReservationState> {
         self.resolve(ReservationState::Voided)
     }
 

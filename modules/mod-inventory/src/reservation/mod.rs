@@ -4,8 +4,10 @@
 
 mod allocation;
 mod entity;
+mod filling;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use allocation::{Allocated, allocate, sum_lines};
-pub(crate) use entity::{Applied, ReservationRecord};
+pub use allocation::{Allocated, allocate, sum_lines};
+pub use entity::{Applied, ReservationRecord};
+pub use filling::{Share, fill};

@@ -4,7 +4,7 @@ use kernel_common::{OrderId, Quantity, ReservationId, SequentialIds, Sku, Timest
 use mod_inventory_api::{ReservationState, ReserveLine, Shortage};
 use proptest::prelude::*;
 
-use super::{Applied, ReservationRecord, allocate, sum_lines};
+use super::{Applied, ReservationRecord, Share, allocate, fill, sum_lines};
 use crate::stock::{Stock, StockKey};
 
 fn sku(name: &str) -> Sku {
@@ -96,5 +96,43 @@ proptest! {
                 prop_assert_eq!(given, n);
             }
         }
+    }
+
+    /// Many at once come out as one by one, and nobody is refused who would fit what is left.
+    #[test]
+    fn a_batch_is_served_as_its_requests_would_be_one_by_one(
+        levels in prop::collection::vec((0usize..3, 0i64..30), 1..6),
+        demands in prop::collection::vec(prop::collection::btree_map(0usize..3, 1i64..9, 1..3), 0..30),
+    ) {
+        let names = ["A", "B", "C"];
+        let levels: Vec<_> = levels.into_iter().map(|(i, n)| (names[i], n)).collect();
+        let before = rows(&levels);
+        let demands: Vec<_> = demands
+            .into_iter()
+            .map(|demand| demand.into_iter().map(|(i, n)| (sku(names[i]), units(n))).collect())
+            .collect::<Vec<BTreeMap<Sku, Quantity>>>();
+        let mut together = before.clone();
+        let now = Timestamp::from_unix_micros(1);
+        let shares = fill(&mut together, demands.iter(), now);
+        prop_assert_eq!(shares.len(), demands.len());
+        let mut single = before.clone();
+        for (demand, share) in demands.iter().zip(&shares) {
+            match (allocate(demand, &single), share) {
+                (Ok(parts), Share::Granted { entries, lines }) => {
+                    prop_assert_eq!(parts.len(), entries.len());
+                    for ((part, entry), line) in parts.iter().zip(entries).zip(lines) {
+                        let row = single.iter_mut().find(|row| row.key == part.key).expect("a row");
+                        prop_assert_eq!(&row.reserve(part.quantity, now).expect("fits"), entry);
+                        prop_assert_eq!((&line.sku, line.quantity), (&part.key.sku, part.quantity));
+                    }
+                }
+                (Err(shortages), Share::Refused(told)) => {
+                    prop_assert_eq!(&shortages, told);
+                    prop_assert!(allocate(demand, &together).is_err(), "units were left unsold");
+                }
+                (expected, got) => prop_assert!(false, "{:?} {:?}", expected, got),
+            }
+        }
+        prop_assert_eq!(single, together);
     }
 }

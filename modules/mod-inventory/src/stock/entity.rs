@@ -5,44 +5,44 @@ use mod_inventory_api::{Account, AdjustmentReason, MovementKind, StockChange, St
 
 /// Names a stock row; the order of keys is the order in which rows are locked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct StockKey {
-    pub(crate) sku: Sku,
-    pub(crate) warehouse: WarehouseId,
+pub struct StockKey {
+    pub sku: Sku,
+    pub warehouse: WarehouseId,
 }
 
 /// Stock of one SKU in one warehouse.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Stock {
-    pub(crate) key: StockKey,
-    pub(crate) on_hand: i64,
-    pub(crate) reserved: i64,
-    pub(crate) low_at: i64,
+pub struct Stock {
+    pub key: StockKey,
+    pub on_hand: i64,
+    pub reserved: i64,
+    pub low_at: i64,
     /// Number of the last movement.
-    pub(crate) seq: i64,
+    pub seq: i64,
     /// Number of the last event.
-    pub(crate) event_seq: i64,
-    pub(crate) updated_at: Timestamp,
+    pub event_seq: i64,
+    pub updated_at: Timestamp,
 }
 
 /// A movement as the journal keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) key: StockKey,
-    pub(crate) seq: i64,
-    pub(crate) kind: MovementKind,
-    pub(crate) from: Account,
-    pub(crate) to: Account,
-    pub(crate) quantity: Quantity,
-    pub(crate) on_hand_after: i64,
-    pub(crate) reserved_after: i64,
-    pub(crate) at: Timestamp,
+pub struct Entry {
+    pub key: StockKey,
+    pub seq: i64,
+    pub kind: MovementKind,
+    pub from: Account,
+    pub to: Account,
+    pub quantity: Quantity,
+    pub on_hand_after: i64,
+    pub reserved_after: i64,
+    pub at: Timestamp,
     /// Facts to publish with it, with their numbers in the stream.
-    pub(crate) events: Vec<(i64, StockEvent)>,
+    pub events: Vec<(i64, StockEvent)>,
 }
 
 /// Why a movement is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LevelRefusal {
+pub enum LevelRefusal {
     /// It would take more than is available.
     Insufficient { available: i64 },
     /// The level would not fit the ledger.
@@ -51,25 +51,20 @@ pub(crate) enum LevelRefusal {
 
 impl Stock {
     /// A SKU the warehouse has never held.
-    #[cfg(test)]
-    pub(crate) fn empty(key: StockKey, at: Timestamp) -> Self {
+    pub fn empty(key: StockKey, at: Timestamp) -> Self {
         Self { key, on_hand: 0, reserved: 0, low_at: 0, seq: 0, event_seq: 0, updated_at: at }
     }
 
-    pub(crate) fn available(&self) -> i64 {
+    pub fn available(&self) -> i64 {
         self.on_hand - self.reserved
     }
 
-    pub(crate) fn receive(
-        &mut self,
-        quantity: Quantity,
-        at: Timestamp,
-    ) -> Result<Entry, LevelRefusal> {
+    pub fn receive(&mut self, quantity: Quantity, at: Timestamp) -> Result<Entry, LevelRefusal> {
         self.move_units(MovementKind::Receipt, (Account::Supplier, Account::OnHand), quantity, at)
     }
 
     /// Books `delta` units more or fewer; `delta` is not zero and fits a [`Quantity`].
-    pub(crate) fn adjust(
+    pub fn adjust(
         &mut self,
         delta: i64,
         reason: AdjustmentReason,
@@ -86,33 +81,21 @@ impl Stock {
     }
 
     /// Opens a pending transfer to `sold`.
-    pub(crate) fn reserve(
-        &mut self,
-        quantity: Quantity,
-        at: Timestamp,
-    ) -> Result<Entry, LevelRefusal> {
+    pub fn reserve(&mut self, quantity: Quantity, at: Timestamp) -> Result<Entry, LevelRefusal> {
         self.move_units(MovementKind::Reservation, (Account::OnHand, Account::Sold), quantity, at)
     }
 
     /// Takes a pending transfer back.
-    pub(crate) fn void(
-        &mut self,
-        quantity: Quantity,
-        at: Timestamp,
-    ) -> Result<Entry, LevelRefusal> {
+    pub fn void(&mut self, quantity: Quantity, at: Timestamp) -> Result<Entry, LevelRefusal> {
         self.move_units(MovementKind::Void, (Account::Sold, Account::OnHand), quantity, at)
     }
 
     /// Posts a pending transfer: the goods left the house.
-    pub(crate) fn post(
-        &mut self,
-        quantity: Quantity,
-        at: Timestamp,
-    ) -> Result<Entry, LevelRefusal> {
+    pub fn post(&mut self, quantity: Quantity, at: Timestamp) -> Result<Entry, LevelRefusal> {
         self.move_units(MovementKind::Post, (Account::OnHand, Account::Sold), quantity, at)
     }
 
-    pub(crate) fn change(&self) -> StockChange {
+    pub fn change(&self) -> StockChange {
         StockChange {
             sku: self.key.sku.clone(),
             warehouse: self.key.warehouse,

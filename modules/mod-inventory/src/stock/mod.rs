@@ -6,4 +6,4 @@ mod entity;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use entity::{Entry, LevelRefusal, Stock, StockKey};
+pub use entity::{Entry, LevelRefusal, Stock, StockKey};

@@ -37,14 +37,30 @@ impl<'u> JournalStore<'u> {
     }
 
     /// Appends the movements and projects them onto their locked rows, in one statement.
-    #[tracing::instrument(name = "db.inventory.book", skip_all)]
     pub(crate) async fn book(
         &mut self,
         booking: &Booking,
         rows: &[Stock],
     ) -> Result<(), StoreError> {
-        let entries = &booking.entries;
-        let text = |f: fn(&BookedEntry) -> String| entries.iter().map(f).collect::<Vec<_>>();
+        self.book_all(std::slice::from_ref(booking), rows).await
+    }
+
+    /// As [`book`](Self::book), for the movements of several commands.
+    #[tracing::instrument(name = "db.inventory.book", skip_all)]
+    pub(crate) async fn book_all(
+        &mut self,
+        bookings: &[Booking],
+        rows: &[Stock],
+    ) -> Result<(), StoreError> {
+        let entries: Vec<&BookedEntry> =
+            bookings.iter().flat_map(|booking| &booking.entries).collect();
+        let actors: Vec<Json<&Actor>> = bookings
+            .iter()
+            .flat_map(|booking| booking.entries.iter().map(|_| Json(&booking.actor)))
+            .collect();
+        let text = |f: fn(&BookedEntry) -> String| {
+            entries.iter().map(|entry| f(entry)).collect::<Vec<_>>()
+        };
         let skus = text(|b| b.entry.key.sku.to_string());
         let warehouses: Vec<Uuid> =
             entries.iter().map(|b| b.entry.key.warehouse.as_uuid()).collect();
@@ -72,11 +88,11 @@ impl<'u> JournalStore<'u> {
                     (tenant_id, sku, warehouse_id, seq, kind, from_account, to_account, quantity,
                      on_hand_after, reserved_after, reason, document, actor, at)
                 SELECT $1, e.sku, e.warehouse_id, e.seq, e.kind, e.from_account, e.to_account,
-                       e.quantity, e.on_hand_after, e.reserved_after, e.reason, e.document, $2, e.at
-                FROM UNNEST($3::text[], $4::uuid[], $5::bigint[], $6::text[], $7::text[],
-                            $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[],
-                            $13::text[], $14::timestamptz[])
-                  AS e (sku, warehouse_id, seq, kind, from_account, to_account, quantity,
+                       e.quantity, e.on_hand_after, e.reserved_after, e.reason, e.document, e.actor, e.at
+                FROM UNNEST($2::jsonb[], $3::text[], $4::uuid[], $5::bigint[], $6::text[],
+                            $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[],
+                            $12::text[], $13::text[], $14::timestamptz[])
+                  AS e (actor, sku, warehouse_id, seq, kind, from_account, to_account, quantity,
                         on_hand_after, reserved_after, reason, document, at)
             )
             UPDATE inventory.stock s
@@ -88,7 +104,7 @@ impl<'u> JournalStore<'u> {
             WHERE s.tenant_id = $1 AND s.sku = r.sku AND s.warehouse_id = r.warehouse_id
             "#,
             self.tenant.as_uuid(),
-            Json(&booking.actor) as _,
+            &actors as _,
             &skus,
             &warehouses,
             &numbers,
@@ -112,6 +128,47 @@ impl<'u> JournalStore<'u> {
         .execute(self.uow.connection())
         .await?;
         Ok(())
+    }
+
+    /// Creates rows as they are after their first movements; `Retryable` when another has created
+    /// one of them meanwhile.
+    #[tracing::instrument(name = "db.inventory.begin_rows", skip_all)]
+    pub(crate) async fn begin_rows(&mut self, rows: &[Stock]) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let skus: Vec<String> = rows.iter().map(|r| r.key.sku.to_string()).collect();
+        let warehouses: Vec<Uuid> = rows.iter().map(|r| r.key.warehouse.as_uuid()).collect();
+        let on_hand: Vec<i64> = rows.iter().map(|r| r.on_hand).collect();
+        let seq: Vec<i64> = rows.iter().map(|r| r.seq).collect();
+        let event_seq: Vec<i64> = rows.iter().map(|r| r.event_seq).collect();
+        let at: Vec<_> = rows.iter().map(|r| r.updated_at.to_offset()).collect();
+        let created = sqlx::query!(
+            r#"
+            INSERT INTO inventory.stock
+                (tenant_id, sku, warehouse_id, on_hand, seq, event_seq, updated_at)
+            SELECT $1, r.sku, r.warehouse_id, r.on_hand, r.seq, r.event_seq, r.at
+            FROM UNNEST($2::text[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[],
+                        $7::timestamptz[])
+              AS r (sku, warehouse_id, on_hand, seq, event_seq, at)
+            -- One order for all: two imports of the same new goods queue, and do not deadlock.
+            ORDER BY r.sku, r.warehouse_id
+            ON CONFLICT DO NOTHING
+            "#,
+            self.tenant.as_uuid(),
+            &skus,
+            &warehouses,
+            &on_hand,
+            &seq,
+            &event_seq,
+            &at,
+        )
+        .execute(self.uow.connection())
+        .await?;
+        if created.rows_affected() == u64::try_from(rows.len()).unwrap_or(u64::MAX) {
+            return Ok(());
+        }
+        Err(StoreError::Retryable { sqlstate: "23505".to_owned() })
     }
 
     /// Movements of one SKU, newest first, before a position.

@@ -4,6 +4,7 @@ use kernel_common::{OrderId, ReservationId, TenantId, Timestamp};
 use mod_inventory_api::ReservedLine;
 use rt_postgres::{StoreError, UnitOfWork};
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::mapping;
 use crate::reservation::ReservationRecord;
@@ -33,6 +34,42 @@ impl<'u> ReservationStore<'u> {
             mapping::name_of(record.state),
             Json(&record.lines) as _,
             record.created_at.to_offset(),
+        )
+        .execute(self.uow.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// As [`insert`](Self::insert), for many, in the order of their orders: two batches that name
+    /// the same orders cannot wait for each other.
+    #[tracing::instrument(name = "db.inventory.insert_reservations", skip_all)]
+    pub(crate) async fn insert_all(
+        &mut self,
+        records: &[ReservationRecord],
+    ) -> Result<(), StoreError> {
+        let ids: Vec<Uuid> = records.iter().map(|record| record.id.as_uuid()).collect();
+        let orders: Vec<Uuid> = records.iter().map(|record| record.order_id.as_uuid()).collect();
+        let states: Vec<String> =
+            records.iter().map(|record| mapping::name_of(record.state)).collect();
+        let lines: Vec<Json<&Vec<ReservedLine>>> =
+            records.iter().map(|record| Json(&record.lines)).collect();
+        let created_at: Vec<_> =
+            records.iter().map(|record| record.created_at.to_offset()).collect();
+        sqlx::query!(
+            r#"
+            INSERT INTO inventory.reservations
+                (tenant_id, reservation_id, order_id, state, lines, created_at)
+            SELECT $1, r.reservation_id, r.order_id, r.state, r.lines, r.created_at
+            FROM UNNEST($2::uuid[], $3::uuid[], $4::text[], $5::jsonb[], $6::timestamptz[])
+              AS r (reservation_id, order_id, state, lines, created_at)
+            ORDER BY r.order_id
+            "#,
+            self.tenant.as_uuid(),
+            &ids,
+            &orders,
+            &states,
+            &lines as _,
+            &created_at,
         )
         .execute(self.uow.connection())
         .await?;

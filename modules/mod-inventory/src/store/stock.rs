@@ -131,6 +131,31 @@ impl<'u> StockStore<'u> {
         rows.into_iter().map(StockRow::into_stock).collect()
     }
 
+    /// Locks those of the rows that exist, in key order.
+    #[tracing::instrument(name = "db.inventory.lock_known", skip_all)]
+    pub(crate) async fn lock_known(&mut self, keys: &[StockKey]) -> Result<Vec<Stock>, StoreError> {
+        let skus: Vec<String> = keys.iter().map(|key| key.sku.to_string()).collect();
+        let warehouses: Vec<Uuid> = keys.iter().map(|key| key.warehouse.as_uuid()).collect();
+        let rows = sqlx::query_as!(
+            StockRow,
+            r#"
+            SELECT s.sku, s.warehouse_id, s.on_hand, s.reserved, s.low_at, s.seq, s.event_seq,
+                   s.updated_at
+            FROM inventory.stock s
+            WHERE s.tenant_id = $1
+              AND (s.sku, s.warehouse_id) IN (SELECT * FROM UNNEST($2::text[], $3::uuid[]))
+            ORDER BY s.tenant_id, s.sku, s.warehouse_id
+            FOR UPDATE
+            "#,
+            self.tenant.as_uuid(),
+            &skus,
+            &warehouses,
+        )
+        .fetch_all(self.uow.connection())
+        .await?;
+        rows.into_iter().map(StockRow::into_stock).collect()
+    }
+
     /// Availability over all warehouses; SKUs without any row are absent.
     #[tracing::instrument(name = "db.inventory.availability", skip_all)]
     pub(crate) async fn availability(
@@ -140,10 +165,11 @@ impl<'u> StockStore<'u> {
         let skus: Vec<String> = skus.iter().map(ToString::to_string).collect();
         let rows = sqlx::query!(
             r#"
-            SELECT sku, SUM(on_hand - reserved)::bigint AS "available!", SUM(low_at)::bigint AS "low_at!"
-            FROM inventory.stock
-            WHERE tenant_id = $1 AND sku = ANY($2)
-            GROUP BY sku
+            SELECT s.sku AS "sku!", SUM(s.on_hand - s.reserved)::bigint AS "available!",
+                   SUM(s.low_at)::bigint AS "low_at!"
+            FROM (SELECT DISTINCT unnest($2::text[])) AS wanted (sku)
+            JOIN inventory.stock s ON s.tenant_id = $1 AND s.sku = wanted.sku
+            GROUP BY s.sku
             "#,
             self.tenant.as_uuid(),
             &skus,

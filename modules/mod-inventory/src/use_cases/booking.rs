@@ -1,5 +1,7 @@
 //! What receiving and adjusting share: lock, move, book, publish, answer.
 
+use std::collections::HashMap;
+
 use kernel_common::{FieldError, IdempotencyKey, Sku, WarehouseId};
 use mod_inventory_api::{BATCH_MAX, KeeperError, StockChange};
 use rt_contract::CallCtx;
@@ -73,7 +75,7 @@ async fn lock(
 }
 
 /// The foreign key is the check: a lookup before the insert could be overtaken.
-fn unknown_warehouse(error: StoreError, keys: &[StockKey]) -> UnitError<KeeperError> {
+pub(super) fn unknown_warehouse(error: StoreError, keys: &[StockKey]) -> UnitError<KeeperError> {
     match keys.first() {
         Some(key) if error.violates("stock_warehouse_fkey") => {
             UnitError::Domain(KeeperError::UnknownWarehouse(key.warehouse))
@@ -88,10 +90,12 @@ fn move_all(
     orders: &[Order],
     apply: impl Fn(&mut Stock, usize) -> Result<Entry, LevelRefusal>,
 ) -> Result<Booking, KeeperError> {
+    let places: HashMap<StockKey, usize> =
+        rows.iter().enumerate().map(|(place, row)| (row.key.clone(), place)).collect();
     let mut entries = Vec::with_capacity(orders.len());
     for (position, order) in orders.iter().enumerate() {
-        let row = rows.iter_mut().find(|row| row.key == order.key);
-        let row = row.expect("every ordered row was created and locked");
+        let place = places.get(&order.key).expect("every ordered row was created and locked");
+        let row = &mut rows[*place];
         let entry = apply(row, position).map_err(|refusal| {
             refused(&order.key.sku, order.key.warehouse, order.units, refusal)
         })?;
@@ -101,7 +105,12 @@ fn move_all(
     Ok(Booking { actor: ctx.actor.clone(), entries })
 }
 
-fn refused(sku: &Sku, warehouse: WarehouseId, units: i64, refusal: LevelRefusal) -> KeeperError {
+pub(super) fn refused(
+    sku: &Sku,
+    warehouse: WarehouseId,
+    units: i64,
+    refusal: LevelRefusal,
+) -> KeeperError {
     match refusal {
         LevelRefusal::Overflow => KeeperError::LevelOverflow { sku: sku.clone() },
         LevelRefusal::Insufficient { available } => KeeperError::InsufficientStock {

@@ -22,6 +22,7 @@ pub(crate) async fn availability(
     limit_batch(skus.len())?;
     let mut uow = inventory.db.begin_read(ctx).await?;
     let found = StockStore::new(&mut uow, ctx.tenant).availability(&skus).await?;
+    uow.end_read();
     let mut found: HashMap<Sku, Availability> =
         found.into_iter().map(|item| (item.sku.clone(), item)).collect();
     let (mut items, mut missing) = (Vec::with_capacity(found.len()), Vec::new());
@@ -45,6 +46,7 @@ pub(crate) async fn levels(
     let after = after.transpose().map_err(|_| invalid("/page/after", "unknown cursor"))?;
     let mut uow = inventory.db.begin_read(ctx).await?;
     let rows = StockStore::new(&mut uow, ctx.tenant).levels(&query, after).await?;
+    uow.end_read();
     let key = |level: &StockLevel| (level.sku.to_string(), level.warehouse.as_uuid());
     Ok(Page::from_rows(rows, query.page.limit_clamped(), key))
 }
@@ -54,7 +56,9 @@ pub(crate) async fn warehouses(
     ctx: &CallCtx,
 ) -> Result<Vec<Warehouse>, CallError<ReaderError>> {
     let mut uow = inventory.db.begin_read(ctx).await?;
-    Ok(WarehouseStore::new(&mut uow, ctx.tenant).list().await?)
+    let warehouses = WarehouseStore::new(&mut uow, ctx.tenant).list().await?;
+    uow.end_read();
+    Ok(warehouses)
 }
 
 pub(super) fn limit_batch(length: usize) -> Result<(), CallError<ReaderError>> {

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use kernel_common::{FieldError, IdempotencyKey, Quantity, ReservationId, Sku};
-use mod_inventory_api::{
-    BATCH_MAX, Reservation, ReservationError, ReservationState, ReserveStock, ReservedLine,
-};
-use rt_contract::{CallCtx, CallError};
+use mod_inventory_api::{BATCH_MAX, Reservation, ReservationError, ReservationState, ReserveStock};
+use rt_contract::{CallCtx, CallError, Fault, FaultKind};
 use rt_postgres::{Claim, Fingerprint, UnitError, parse_reply};
 
+use super::reserve_batch;
 use crate::{
-    Inventory, publisher,
+    Inventory,
+    hot::{Answer, Ask, LaneKey},
+    publisher,
     reservation::{Allocated, ReservationRecord, allocate, sum_lines},
     stock::Stock,
     store::{BookedEntry, Booking, JournalStore, ReservationStore, StockStore},
@@ -18,6 +19,8 @@ use crate::{
 
 /// The undo buries keys of this operation.
 pub(super) const OPERATION: &str = "reserve_stock";
+/// What the journal says of a reservation's movements.
+pub(super) const REASON: &str = "reserved for an order";
 
 pub(crate) async fn run(
     inventory: &Inventory,
@@ -26,8 +29,45 @@ pub(crate) async fn run(
 ) -> Result<Reservation, CallError<ReservationError>> {
     let key = ctx.key.as_ref().ok_or(CallError::Domain(ReservationError::KeyRequired))?;
     let wanted = demand(&request).map_err(CallError::Domain)?;
+    let _pass = match inventory.hot.pass(ctx.tenant, wanted.keys()) {
+        Ok(pass) => Some(pass),
+        Err(hot) => match in_line(inventory, ctx, key, &request, wanted.clone(), &hot).await {
+            Some(answer) => return answer,
+            None => None,
+        },
+    };
     let reserved = inventory.db.with_retries(|| reserve(inventory, ctx, key, &request, &wanted));
     Ok(reserved.await?)
+}
+
+/// Waits in the lane of a hot SKU. `None`: the lane did not answer, which says nothing about the
+/// effect, and whoever asks again under the key learns it.
+async fn in_line(
+    inventory: &Inventory,
+    ctx: &CallCtx,
+    key: &IdempotencyKey,
+    request: &ReserveStock,
+    wanted: BTreeMap<Sku, Quantity>,
+    hot: &LaneKey,
+) -> Option<Answer> {
+    let ask = Ask {
+        key: key.clone(),
+        fingerprint: Fingerprint::of(request),
+        order_id: request.order_id,
+        wanted,
+        cause: ctx.event_meta(),
+        deadline: ctx.deadline,
+    };
+    let Some(place) = inventory.hot.wait(hot, ask) else {
+        return Some(Err(CallError::Fault(Fault {
+            retry_after_ms: Some(100),
+            ..Fault::new(FaultKind::RateLimited, "too many wait for the same goods")
+        })));
+    };
+    if place.unserved {
+        tokio::spawn(reserve_batch::serve(inventory.clone(), hot.clone()));
+    }
+    place.told.await.ok()
 }
 
 async fn reserve(
@@ -53,7 +93,7 @@ async fn reserve(
         id: ReservationId::generate(inventory.ids.as_ref()),
         order_id: request.order_id,
         state: ReservationState::Active,
-        lines: allocated.into_iter().map(reserved_line).collect(),
+        lines: allocated.into_iter().map(Allocated::into_line).collect(),
         created_at: inventory.clock.now(),
     };
     JournalStore::new(&mut uow, ctx.tenant).book(&booking, &rows).await?;
@@ -89,15 +129,7 @@ fn set_aside(
         let row = rows.iter_mut().find(|row| row.key == part.key);
         let row = row.expect("an allocation names locked rows");
         let entry = row.reserve(part.quantity, now).expect("an allocation takes what is available");
-        BookedEntry {
-            entry,
-            reason: "reserved for an order".to_owned(),
-            document: request.order_id.to_string(),
-        }
+        BookedEntry { entry, reason: REASON.to_owned(), document: request.order_id.to_string() }
     };
     Booking { actor: ctx.actor.clone(), entries: allocated.iter().map(entry).collect() }
-}
-
-fn reserved_line(part: Allocated) -> ReservedLine {
-    ReservedLine { sku: part.key.sku, warehouse: part.key.warehouse, quantity: part.quantity }
 }

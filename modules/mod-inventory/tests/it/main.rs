@@ -1,5 +1,8 @@
 //! The module over a real PostgreSQL: one file per use case.
 
+mod count_stock;
+mod hot_properties;
+mod hot_stock;
 mod isolation;
 mod ledger_properties;
 mod post_and_void;

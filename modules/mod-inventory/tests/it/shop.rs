@@ -11,6 +11,7 @@ use mod_inventory_api::{
 use rt_contract::{CallCtx, CallError};
 use rt_host::RandomIds;
 use rt_postgres::ModuleDb;
+use sqlx::{Connection, PgConnection};
 use testkit::{TestDatabase, tenant_one};
 
 pub(crate) struct Shop {
@@ -45,6 +46,18 @@ impl Shop {
         let postgres = self.database.another_process().await;
         let db = postgres.module(&mod_inventory::schema());
         Inventory::new(db, self.clock.clone(), Arc::new(RandomIds))
+    }
+
+    /// Deadlocks that the database has broken so far, which a retry hides from the caller.
+    pub(crate) async fn deadlocks(&self) -> i64 {
+        let options = self.database.superuser_options();
+        let mut behind = PgConnection::connect_with(&options).await.expect("the database answers");
+        sqlx::query("SELECT pg_stat_force_next_flush()")
+            .execute(&mut behind)
+            .await
+            .expect("flushed");
+        let select = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
+        sqlx::query_scalar(select).fetch_one(&mut behind).await.expect("a figure")
     }
 
     pub(crate) async fn stocked(self, units: i64, name: &str) -> Self {

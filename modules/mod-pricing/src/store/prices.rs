@@ -1,5 +1,7 @@
 //! Prices in lists.
 
+use std::collections::HashSet;
+
 use kernel_common::{Money, TenantId};
 use mod_pricing_api::{ListedPrice, PriceSet, PricesQuery};
 use rt_postgres::{StoreError, UnitOfWork};
@@ -19,12 +21,13 @@ impl<'u> PriceStore<'u> {
         Self { uow, tenant }
     }
 
-    /// Creates or changes prices, and tells those that are different now, in their order.
+    /// Creates or changes prices, and tells those that are different now, with their places, in
+    /// their order. What is so already is not touched, not even locked: the book is.
     #[tracing::instrument(name = "db.pricing.save_prices", skip_all)]
     pub(crate) async fn save(
         &mut self,
         rows: &[(&PriceListRecord, &PriceSet)],
-    ) -> Result<Vec<ListedPrice>, StoreError> {
+    ) -> Result<(Vec<u32>, Vec<ListedPrice>), StoreError> {
         let lists: Vec<Uuid> = rows.iter().map(|(list, _)| list.id.as_uuid()).collect();
         let skus: Vec<String> = rows.iter().map(|(_, set)| set.sku.to_string()).collect();
         let prices: Vec<i64> = rows.iter().map(|(_, set)| set.price.amount_minor).collect();
@@ -34,12 +37,17 @@ impl<'u> PriceStore<'u> {
             r#"
             INSERT INTO pricing.prices (tenant_id, sku, price_list_id, price_minor, compare_at_minor)
             SELECT $1, p.*
-            FROM UNNEST($2::text[], $3::uuid[], $4::bigint[], $5::bigint[]) AS p
+            FROM UNNEST($2::text[], $3::uuid[], $4::bigint[], $5::bigint[])
+                AS p (sku, price_list_id, price_minor, compare_at_minor)
+            WHERE NOT EXISTS (
+                SELECT FROM pricing.prices e
+                WHERE e.tenant_id = $1 AND e.sku = p.sku AND e.price_list_id = p.price_list_id
+                  AND e.price_minor = p.price_minor
+                  AND e.compare_at_minor IS NOT DISTINCT FROM p.compare_at_minor
+            )
             ON CONFLICT ON CONSTRAINT prices_pkey
             DO UPDATE SET price_minor = EXCLUDED.price_minor,
                           compare_at_minor = EXCLUDED.compare_at_minor
-            WHERE (prices.price_minor, prices.compare_at_minor)
-                IS DISTINCT FROM (EXCLUDED.price_minor, EXCLUDED.compare_at_minor)
             RETURNING sku, price_list_id
             "#,
             self.tenant.as_uuid(),
@@ -50,12 +58,12 @@ impl<'u> PriceStore<'u> {
         )
         .fetch_all(self.uow.connection())
         .await?;
-        let written: std::collections::HashSet<(String, Uuid)> =
+        let written: HashSet<(String, Uuid)> =
             written.into_iter().map(|row| (row.sku, row.price_list_id)).collect();
-        let is_written = |(list, set): &&(&PriceListRecord, &PriceSet)| {
-            written.contains(&(set.sku.to_string(), list.id.as_uuid()))
-        };
-        Ok(rows.iter().filter(is_written).map(|(list, set)| listed(list, set)).collect())
+        let pairs = (0u32..)
+            .zip(rows)
+            .filter(|(_, (list, set))| written.contains(&(set.sku.to_string(), list.id.as_uuid())));
+        Ok(pairs.map(|(place, (list, set))| (place, listed(list, set))).unzip())
     }
 
     /// One row more than the page, in order of SKU and list, after `after`.
@@ -66,6 +74,7 @@ impl<'u> PriceStore<'u> {
         after: Option<(String, String)>,
     ) -> Result<Vec<ListedPrice>, StoreError> {
         let (after_sku, after_list) = after.unzip();
+        let skus: Vec<String> = query.skus.iter().map(ToString::to_string).collect();
         let rows = sqlx::query!(
             r#"
             SELECT p.sku, p.price_minor, p.compare_at_minor,
@@ -75,6 +84,7 @@ impl<'u> PriceStore<'u> {
               ON l.tenant_id = p.tenant_id AND l.price_list_id = p.price_list_id
             WHERE p.tenant_id = $1
               AND ($2::text IS NULL OR l.code = $2)
+              AND (cardinality($6::text[]) = 0 OR p.sku = ANY($6))
               AND ($3::text IS NULL OR p.sku > $3 OR (p.sku = $3 AND l.code > $4))
               AND p.sku >= coalesce($3, '')
             ORDER BY p.sku, l.code
@@ -85,6 +95,7 @@ impl<'u> PriceStore<'u> {
             after_sku,
             after_list,
             query.page.limit_clamped() + 1,
+            &skus,
         )
         .fetch_all(self.uow.connection())
         .await?;

@@ -21,6 +21,7 @@ pub(crate) async fn run(
     let mut uow = pricing.db.begin_read(ctx).await?;
     let mut store = SnapshotStore::new(&mut uow, ctx.tenant);
     let snapshot = store.snapshot(market, &skus, &request.terms.tax_zone).await?;
+    uow.end_read();
     calculator::quote(&snapshot, market, &request).map_err(CallError::Domain)
 }
 

@@ -2,7 +2,8 @@
 
 use kernel_common::{Cursor, FieldError, Page};
 use mod_pricing_api::{
-    ListedPrice, PriceBookError, PricesQuery, QuoteError, UnitPrice, UnitPrices, UnitPricesQuery,
+    BATCH_MAX, ListedPrice, PriceBookError, PricesQuery, QuoteError, UnitPrice, UnitPrices,
+    UnitPricesQuery,
 };
 use rt_contract::{CallCtx, CallError};
 
@@ -21,6 +22,7 @@ pub(crate) async fn unit_prices(
     let mut uow = pricing.db.begin_read(ctx).await?;
     let mut store = SnapshotStore::new(&mut uow, ctx.tenant);
     let mut prices = store.prices(market_of(ctx), &query.skus).await?;
+    uow.end_read();
     let mut answer = UnitPrices::default();
     for sku in query.skus {
         match prices.remove(&sku) {
@@ -47,8 +49,13 @@ pub(crate) async fn listed(
         let fault = FieldError::new("/page/after", "invalid", "unknown cursor");
         CallError::Domain(PriceBookError::Invalid(vec![fault]))
     })?;
+    if query.skus.len() > BATCH_MAX {
+        let fault = FieldError::new("/skus", "batch_size", "there are at most 1000 SKUs");
+        return Err(CallError::Domain(PriceBookError::Invalid(vec![fault])));
+    }
     let mut uow = pricing.db.begin_read(ctx).await?;
     let rows = PriceStore::new(&mut uow, ctx.tenant).page(&query, after).await?;
+    uow.end_read();
     let key = |price: &ListedPrice| (price.sku.to_string(), price.list.clone());
     Ok(Page::from_rows(rows, query.page.limit_clamped(), key))
 }

@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use mod_pricing_api::{PriceBookError, PriceSet, PricingEvent, Revision};
 use rt_contract::{CallCtx, CallError};
 use rt_postgres::UnitError;
+use serde::{Serialize, de::DeserializeOwned};
 
-use super::writing::{Begun, batch_check, begin, finish, finish_check, key_of};
+use super::writing::{Begun, batch_check, begin, finish_check, finish_with, key_of};
 use crate::{
     Pricing,
     price_list::PriceListRecord,
@@ -20,24 +21,39 @@ pub(crate) async fn run(
     ctx: &CallCtx,
     sets: Vec<PriceSet>,
 ) -> Result<Revision, CallError<PriceBookError>> {
-    key_of(ctx).and_then(|_| checked(&sets)).map_err(CallError::Domain)?;
-    Ok(pricing.db.with_retries(|| set(pricing, ctx, &sets)).await?)
+    write(pricing, ctx, OPERATION, &sets, |revision, _| revision).await
 }
 
-async fn set(
+/// Writes prices under `operation`, and answers with what `answer` makes of the revision and of
+/// the places of those that are different now.
+pub(super) async fn write<A: Serialize + DeserializeOwned + Send + Sync>(
     pricing: &Pricing,
     ctx: &CallCtx,
+    operation: &'static str,
     sets: &[PriceSet],
-) -> Result<Revision, UnitError<PriceBookError>> {
-    let (mut uow, before) = match begin(pricing, ctx, OPERATION, &sets).await? {
+    answer: fn(Revision, Vec<u32>) -> A,
+) -> Result<A, CallError<PriceBookError>> {
+    key_of(ctx).and_then(|_| checked(sets)).map_err(CallError::Domain)?;
+    Ok(pricing.db.with_retries(|| set(pricing, ctx, operation, sets, answer)).await?)
+}
+
+async fn set<A: Serialize + DeserializeOwned + Send + Sync>(
+    pricing: &Pricing,
+    ctx: &CallCtx,
+    operation: &'static str,
+    sets: &[PriceSet],
+    answer: fn(Revision, Vec<u32>) -> A,
+) -> Result<A, UnitError<PriceBookError>> {
+    let (mut uow, before) = match begin(pricing, ctx, operation, &sets).await? {
         Begun::Unit(uow, before) => (uow, before),
-        Begun::Answered(revision) => return Ok(revision),
+        Begun::Answered(answer) => return Ok(answer),
     };
     let lists = ListStore::new(&mut uow, ctx.tenant).all().await?;
     let rows = in_their_lists(sets, &lists).map_err(UnitError::Domain)?;
-    let prices = PriceStore::new(&mut uow, ctx.tenant).save(&rows).await?;
+    let (places, prices) = PriceStore::new(&mut uow, ctx.tenant).save(&rows).await?;
     let event = (!prices.is_empty()).then_some(PricingEvent::PriceChanged { prices });
-    finish(uow, ctx, OPERATION, before, event).await
+    let answer = |revision| answer(revision, places);
+    finish_with(uow, ctx, operation, before, event, answer).await
 }
 
 fn checked(sets: &[PriceSet]) -> Result<(), PriceBookError> {

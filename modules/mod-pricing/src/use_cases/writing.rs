@@ -4,16 +4,16 @@ use kernel_common::{IdempotencyKey, Validation};
 use mod_pricing_api::{BATCH_MAX, PriceBookError, PricingEvent, Revision};
 use rt_contract::CallCtx;
 use rt_postgres::{Claim, Fingerprint, UnitError, UnitOfWork, parse_reply};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{Pricing, publisher, store::BookStore};
 
 /// A command that may go on, or its answer from before.
-pub(super) enum Begun {
+pub(super) enum Begun<A> {
     /// The key is fresh and the book locked, at this revision.
     Unit(Box<UnitOfWork>, Revision),
     /// The command was run before.
-    Answered(Revision),
+    Answered(A),
 }
 
 /// The key of a command, or the refusal to do without.
@@ -35,12 +35,12 @@ pub(super) fn finish_check(check: Validation) -> Result<(), PriceBookError> {
 }
 
 /// Begins the command: claims its key, then locks the tenant's book.
-pub(super) async fn begin<R: Serialize + Sync>(
+pub(super) async fn begin<R: Serialize + Sync, A: DeserializeOwned>(
     pricing: &Pricing,
     ctx: &CallCtx,
     operation: &'static str,
     request: &R,
-) -> Result<Begun, UnitError<PriceBookError>> {
+) -> Result<Begun<A>, UnitError<PriceBookError>> {
     let key = key_of(ctx).map_err(UnitError::Domain)?;
     let mut uow = pricing.db.begin(ctx).await?;
     match uow.claim(operation, key, &Fingerprint::of(request)).await? {
@@ -57,12 +57,24 @@ pub(super) async fn begin<R: Serialize + Sync>(
 /// Ends the command. Without an event nothing changed, and the revision stays: the numbers of
 /// the stream have no gaps.
 pub(super) async fn finish(
-    mut uow: Box<UnitOfWork>,
+    uow: Box<UnitOfWork>,
     ctx: &CallCtx,
     operation: &'static str,
     before: Revision,
     event: Option<PricingEvent>,
 ) -> Result<Revision, UnitError<PriceBookError>> {
+    finish_with(uow, ctx, operation, before, event, |revision| revision).await
+}
+
+/// Ends the command with an answer of its own, made of the revision.
+pub(super) async fn finish_with<A: Serialize + Sync>(
+    mut uow: Box<UnitOfWork>,
+    ctx: &CallCtx,
+    operation: &'static str,
+    before: Revision,
+    event: Option<PricingEvent>,
+    answer: impl FnOnce(Revision) -> A + Send,
+) -> Result<A, UnitError<PriceBookError>> {
     let revision = match event {
         None => before,
         Some(event) => {
@@ -73,7 +85,8 @@ pub(super) async fn finish(
         }
     };
     let key = key_of(ctx).map_err(UnitError::Domain)?;
-    uow.keep_reply(operation, key, &revision).await?;
+    let answer = answer(revision);
+    uow.keep_reply(operation, key, &answer).await?;
     uow.commit().await?;
-    Ok(revision)
+    Ok(answer)
 }

@@ -18,7 +18,8 @@ async fn a_tenant_sees_neither_prices_nor_lists_nor_rates_of_another() {
     let refused = shop.pricing.set_prices(&keyed(tenant_two(), "k-1"), set).await;
     let unknown = PriceBookError::UnknownLists(vec!["web-eur".to_owned()]);
     assert_eq!(refused, Err(CallError::Domain(unknown)));
-    let query = PricesQuery { list: None, page: kernel_common::PageRequest::first(10) };
+    let query =
+        PricesQuery { list: None, skus: Vec::new(), page: kernel_common::PageRequest::first(10) };
     let page = shop.pricing.prices(&web(tenant_two()), query).await.expect("a page");
     assert_eq!(page.items, []);
 }

@@ -129,8 +129,11 @@ async fn prices_are_listed_in_pages_that_new_prices_do_not_shift() {
     let shop = Shop::stocked(tenant_one()).await;
     shop.put_lists(tenant_one(), "sale", &[list("sale", Currency::EUR, None, 5)]).await;
     shop.set_prices(tenant_one(), "1", &[price("sale", "MUG", 990), price("sale", "TEA", 1)]).await;
-    let mut query =
-        mod_pricing_api::PricesQuery { list: None, page: kernel_common::PageRequest::first(2) };
+    let mut query = mod_pricing_api::PricesQuery {
+        list: None,
+        skus: Vec::new(),
+        page: kernel_common::PageRequest::first(2),
+    };
     let first = shop.pricing.prices(&web(tenant_one()), query.clone()).await.expect("a page");
     shop.set_prices(tenant_one(), "2", &[price("sale", "AAA", 1)]).await;
     query.page.after = first.next.clone();

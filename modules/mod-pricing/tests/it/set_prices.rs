@@ -63,6 +63,29 @@ async fn a_repeated_key_returns_the_first_answer() {
 }
 
 #[tokio::test]
+async fn putting_prices_tells_which_are_different_now() {
+    let shop = Shop::stocked(tenant_one()).await;
+    let put = async |key: &str, sets: Vec<PriceSet>| {
+        shop.pricing.put_prices(&keyed(tenant_one(), key), sets).await.expect("put")
+    };
+    let was = PriceSet { compare_at: Some(eur(1_500)), ..price("web-eur", "MUG", 1_290) };
+    let sets = vec![price("web-eur", "BOOK", 1_999), was, price("web-eur", "CUP", 490)];
+    let first = put("k-1", sets.clone()).await;
+    assert_eq!(first.changed, [1, 2], "a former price is a change");
+    assert_eq!(put("k-1", sets.clone()).await, first, "the same key, the same answer");
+    let again = put("k-2", sets).await;
+    assert_eq!((again.revision, again.changed), (first.revision, Vec::new()));
+    let query = mod_pricing_api::PricesQuery {
+        list: None,
+        skus: vec![sku("CUP"), sku("MUG"), sku("NONE")],
+        page: kernel_common::PageRequest::first(10),
+    };
+    let listed = shop.pricing.prices(&web(tenant_one()), query).await.expect("listed").items;
+    let listed: Vec<_> = listed.iter().map(|price| price.sku.as_str()).collect();
+    assert_eq!(listed, ["CUP", "MUG"], "only those asked for");
+}
+
+#[tokio::test]
 async fn refusals_name_what_is_wrong_and_write_nothing() {
     let shop = Shop::stocked(tenant_one()).await;
     let set = async |key: &str, sets: Vec<PriceSet>| {
