@@ -43,7 +43,10 @@ impl ProviderClient {
         let headers =
             [("authorization", self.authorization.as_str()), ("idempotency-key", key.as_str())];
         let url = format!("{}{path}", self.base_url);
-        answered(self.http.post_json(&url, &headers, body).await)
+        rt_failpoints::point("provider.before");
+        let answer = self.http.post_json(&url, &headers, body).await;
+        rt_failpoints::point("provider.after");
+        answered(answer)
     }
 }
 

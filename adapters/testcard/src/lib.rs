@@ -73,6 +73,7 @@ impl PaymentProvider for TestCardProvider {
             fields: vec![cards::NUMBER_FIELD.to_owned()],
             deadline_seconds: DEADLINE_SECONDS,
             test: true,
+            paid_later: false,
         }
     }
 
@@ -87,7 +88,7 @@ impl PaymentProvider for TestCardProvider {
         let card = TestCard::of_token(&request.instrument.token)
             .ok_or_else(|| ProviderError::Refused("not a token of ours".to_owned()))?;
         let mut body = json!({
-            "amount_minor": request.amount.amount_minor,
+            "amount_minor": rt_failpoints::amount(request.amount.amount_minor),
             "currency": request.amount.currency,
             "reference": request.payment_id,
             "capture": true,
@@ -99,7 +100,11 @@ impl PaymentProvider for TestCardProvider {
         if let Some(base) = &self.webhook_base {
             body["webhook_url"] = json!(format!("{base}/webhooks/{METHOD}/{}", request.tenant));
         }
-        let answer = self.client.post("/v1/payments", &request.key, &body).await?;
+        let mut key = request.key.clone();
+        if rt_failpoints::planted("second_attempt") {
+            key = format!("{key}-{}", self.clock.now()).replace(' ', "").parse().unwrap_or(key);
+        }
+        let answer = self.client.post("/v1/payments", &key, &body).await?;
         let fact = reading::fact_of_answer(&answer)?;
         if fact.payment_id == request.payment_id {
             Ok(fact)

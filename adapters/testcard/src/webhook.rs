@@ -26,7 +26,9 @@ pub(crate) fn read(
     now: Timestamp,
 ) -> Result<PaymentFact, WebhookError> {
     let signature = headers.get(SIGNATURE_HEADER).ok_or(WebhookError::Forged)?;
-    verify_webhook(signature, body.as_bytes(), secrets, now).map_err(|_| WebhookError::Forged)?;
+    verify_webhook(signature, body.as_bytes(), secrets, now)
+        .or_else(|error| rt_failpoints::planted("forged_webhooks").then_some(()).ok_or(error))
+        .map_err(|_| WebhookError::Forged)?;
     let unreadable = |error: serde_json::Error| WebhookError::Unreadable(error.to_string());
     let webhook: Webhook = serde_json::from_str(body).map_err(unreadable)?;
     let fact = fact_of(webhook.data).map_err(unreadable)?;

@@ -3,7 +3,8 @@
 use rt_contract::contract;
 
 use crate::{
-    CartError, CartView, ChangeCart, CloseCart, ClosedCart, CreateCart, SetDelivery, ViewCart,
+    CartError, CartView, ChangeCart, ClaimCart, ClaimedCart, CloseCart, ClosedCart, CreateCart,
+    SetDelivery, ViewCart,
 };
 
 contract! {
@@ -20,6 +21,9 @@ contract! {
         command change(ChangeCart) -> CartView;
         /// Chooses the way of delivery.
         command set_delivery(SetDelivery) -> CartView;
+        /// Empties a cart into another, once however often it is asked for. A shopper who goes on
+        /// with the emptied one is told that it is not there.
+        command claim(ClaimCart) -> ClaimedCart;
         /// Empties a cart whose order was placed, unless it was changed meanwhile.
         command close(CloseCart) -> ClosedCart;
     }

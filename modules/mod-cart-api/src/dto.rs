@@ -7,11 +7,11 @@ use kernel_common::{
 use serde::{Deserialize, Serialize};
 
 /// Asks for a new, empty cart.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CreateCart {}
 
 /// Asks for a cart as it would cost now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ViewCart {
     /// The cart.
     pub cart_id: CartId,
@@ -27,7 +27,7 @@ pub struct ViewCart {
 ///
 /// With the idempotency key of the call, the same changes are applied to a cart once; without
 /// one, a repeated [`CartChange::Add`] adds again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ChangeCart {
     /// The cart; a new one is created without it.
     #[serde(default)]
@@ -45,7 +45,7 @@ pub struct ChangeCart {
 }
 
 /// One change of a cart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CartChange {
     /// More of a SKU, added to what there is; the sum stops at [`Quantity::MAX`].
@@ -70,7 +70,7 @@ pub enum CartChange {
 }
 
 /// Chooses the way of delivery, or goes back to the store's default.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SetDelivery {
     /// The cart.
     pub cart_id: CartId,
@@ -86,8 +86,36 @@ pub struct SetDelivery {
     pub deliveries: Vec<DeliveryCharge>,
 }
 
+/// Empties one cart into another: a guest has signed in, or comes with a second device.
+///
+/// Quantities of a SKU add up and stop at [`Quantity::MAX`]; SKUs that the target has not are
+/// appended in the order of the source while there is room. Currency and delivery are the
+/// target's; an empty target takes the source's currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct ClaimCart {
+    /// The cart to empty. It is gone for everybody afterwards.
+    pub source: CartId,
+    /// The cart to fill.
+    pub target: CartId,
+    /// As in [`ViewCart`].
+    pub terms: PricingTerms,
+    /// As in [`ViewCart`].
+    #[serde(default)]
+    pub deliveries: Vec<DeliveryCharge>,
+}
+
+/// What claiming did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct ClaimedCart {
+    /// The target as it would cost now.
+    pub cart: CartView,
+    /// SKUs of the source for which the target had no room; none for a repeat.
+    #[serde(default)]
+    pub dropped: Vec<Sku>,
+}
+
 /// Says that a version of a cart became an order. Repeating it changes nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CloseCart {
     /// The cart.
     pub cart_id: CartId,
@@ -96,7 +124,7 @@ pub struct CloseCart {
 }
 
 /// What closing did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ClosedCart {
     /// The cart is empty, now or since an earlier call.
@@ -106,7 +134,7 @@ pub enum ClosedCart {
 }
 
 /// A cart, priced.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CartView {
     /// Its id, the guest's secret.
     pub cart_id: CartId,
@@ -127,7 +155,7 @@ pub struct CartView {
 }
 
 /// A line of a cart. The texts are empty for a SKU the catalog no longer knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CartLine {
     /// What.
     pub sku: Sku,
@@ -154,7 +182,7 @@ pub struct CartLine {
 }
 
 /// Why a line cannot be bought now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CartLineProblem {
     /// The product was withdrawn or removed.

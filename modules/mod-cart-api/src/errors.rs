@@ -4,7 +4,9 @@ use kernel_common::{CartId, Currency, FieldError, Problem, ProblemKind, Sku};
 use serde::{Deserialize, Serialize};
 
 /// Why a cart was not shown or changed. Precedence is the order of the variants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum CartError {
     /// The request is wrong as it stands.

@@ -4,7 +4,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use crate::{
-    CartChange, CartError, CartView, ChangeCart, CloseCart, ClosedCart, spi::CartDocument,
+    CartChange, CartError, CartView, ChangeCart, ClaimCart, ClaimedCart, CloseCart, ClosedCart,
+    spi::CartDocument,
 };
 
 /// Reads `golden` and writes it back: the same JSON must come out.
@@ -36,6 +37,17 @@ fn the_wire_has_not_changed() {
             "problem": "no_price",
         }],
         "quote": null, "updated_at": AT,
+    }));
+    holds::<ClaimCart>(&json!({
+        "source": CART, "target": CART, "deliveries": [],
+        "terms": { "tax_zone": "de", "rounding": "half_up", "delivery": null },
+    }));
+    holds::<ClaimedCart>(&json!({
+        "cart": {
+            "cart_id": CART, "version": 4, "currency": "EUR", "delivery_option": null,
+            "lines": [], "quote": null, "updated_at": AT,
+        },
+        "dropped": ["MUG-BLUE"],
     }));
     holds::<CloseCart>(&json!({ "cart_id": CART, "version": 4 }));
     holds::<ClosedCart>(&json!("changed_since"));

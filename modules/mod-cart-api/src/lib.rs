@@ -20,8 +20,8 @@ pub mod testing;
 
 pub use contract::{Carts, CartsClient};
 pub use dto::{
-    CartChange, CartLine, CartLineProblem, CartView, ChangeCart, CloseCart, ClosedCart, CreateCart,
-    SetDelivery, ViewCart,
+    CartChange, CartLine, CartLineProblem, CartView, ChangeCart, ClaimCart, ClaimedCart, CloseCart,
+    ClosedCart, CreateCart, SetDelivery, ViewCart,
 };
 pub use errors::CartError;
 

@@ -8,7 +8,7 @@ use rt_contract::{CallCtx, Fault, async_trait};
 use serde::{Deserialize, Serialize};
 
 /// A cart as stores keep it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CartDocument {
     /// Id.
     pub id: CartId,
@@ -28,12 +28,37 @@ pub struct CartDocument {
     /// Keys of the latest changes, newest last.
     #[serde(default)]
     pub applied: Vec<AppliedKey>,
+    /// The cart that this one was emptied into; it is then a tombstone, and answers nobody.
+    #[serde(default)]
+    pub merged_into: Option<CartId>,
+    /// The carts that were emptied into this one last, newest last.
+    #[serde(default)]
+    pub absorbed: Vec<CartId>,
     /// Last change.
     pub updated_at: Timestamp,
 }
 
+impl CartDocument {
+    /// A cart that nothing was done to yet: version 0, which no store keeps.
+    #[must_use]
+    pub fn empty(id: CartId, at: Timestamp) -> Self {
+        Self {
+            id,
+            version: 0,
+            currency: None,
+            lines: Vec::new(),
+            delivery_option: None,
+            closed_version: None,
+            applied: Vec::new(),
+            merged_into: None,
+            absorbed: Vec::new(),
+            updated_at: at,
+        }
+    }
+}
+
 /// A line as stores keep it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct DocumentLine {
     /// What.
     pub sku: Sku,
@@ -42,7 +67,7 @@ pub struct DocumentLine {
 }
 
 /// An idempotency key whose change is in the document already.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct AppliedKey {
     /// The key.
     pub key: IdempotencyKey,

@@ -65,6 +65,8 @@ fn full_cart(id: CartId) -> CartDocument {
         delivery_option: Some("courier".to_owned()),
         closed_version: Some(0),
         applied: vec![AppliedKey { key: "k-1".parse().expect("a key"), digest: "d1".to_owned() }],
+        merged_into: Some(id),
+        absorbed: vec![id, id],
         updated_at: Timestamp::from_unix_micros(1_767_225_600_123_456),
     }
 }
@@ -77,6 +79,8 @@ fn empty_cart(id: CartId, version: i64) -> CartDocument {
         delivery_option: None,
         closed_version: None,
         applied: Vec::new(),
+        merged_into: None,
+        absorbed: Vec::new(),
         ..full_cart(id)
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! Invariants: a cart has one line a SKU and one currency; a change is applied whole or not at
 //! all, once under its key, and never over a version its author has not seen; what a cart shows
-//! as its total is a quote of the calculator that checkout uses. Left out on purpose: stock (a
-//! cart promises nothing), customers' carts and their merging, and events.
+//! as its total is a quote of the calculator that checkout uses; a cart that is emptied into another
+//! counts there once. Left out on purpose: stock (a cart promises nothing), whose carts they are
+//! (the id is the secret), and events.
 
 mod cart;
 mod jobs;
+mod recent;
 mod store;
 mod use_cases;
 
@@ -15,11 +17,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel_common::{Clock, IdSource};
 use mod_cart_api::{
-    CartError, CartView, Carts, ChangeCart, CloseCart, ClosedCart, CreateCart, SetDelivery,
-    ViewCart, spi::CartStore,
+    CartError, CartView, Carts, ChangeCart, ClaimCart, ClaimedCart, CloseCart, ClosedCart,
+    CreateCart, SetDelivery, ViewCart, spi::CartStore,
 };
 use mod_catalog_api::CatalogReader;
 use mod_pricing_api::PriceCalculator;
+use recent::{RecentCarts, RecentGoods};
+use rt_cache::Generations;
 use rt_contract::{CallCtx, CallError};
 use rt_postgres::ModuleSchema;
 
@@ -40,6 +44,8 @@ pub struct GuestCarts {
     pricing: Arc<dyn PriceCalculator>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
+    recent: RecentCarts,
+    goods: Option<RecentGoods>,
 }
 
 impl GuestCarts {
@@ -52,7 +58,15 @@ impl GuestCarts {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdSource>,
     ) -> Self {
-        Self { store, catalog, pricing, clock, ids }
+        let recent = RecentCarts::default();
+        Self { store, catalog, pricing, clock, ids, recent, goods: None }
+    }
+
+    /// Remembers goods from change to change, as long as `generations` stand still: for a process
+    /// that hears the events of the catalog.
+    #[must_use]
+    pub fn remembering_goods(self, generations: Generations) -> Self {
+        Self { goods: Some(RecentGoods::new(generations)), ..self }
     }
 }
 
@@ -94,6 +108,14 @@ impl Carts for GuestCarts {
         request: SetDelivery,
     ) -> Result<CartView, CallError<CartError>> {
         use_cases::set_delivery::run(self, ctx, request).await
+    }
+
+    async fn claim(
+        &self,
+        ctx: &CallCtx,
+        request: ClaimCart,
+    ) -> Result<ClaimedCart, CallError<CartError>> {
+        use_cases::claim_cart::run(self, ctx, request).await
     }
 
     async fn close(

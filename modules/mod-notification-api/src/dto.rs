@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Message, MessageId};
 
 /// A name with a mail address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Mailbox {
     /// Shown to people; may be empty.
     pub name: String,
@@ -15,7 +15,7 @@ pub struct Mailbox {
 }
 
 /// Asks for a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SendMessage {
     /// The template with its data.
     #[serde(flatten)]
@@ -31,7 +31,7 @@ pub struct SendMessage {
 }
 
 /// How far a message has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageState {
     /// Kept; it will be tried, again if need be.
@@ -43,7 +43,7 @@ pub enum MessageState {
 }
 
 /// A message in a list, without its text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct MessageSummary {
     /// Id.
     pub id: MessageId,
@@ -68,7 +68,7 @@ pub struct MessageSummary {
 }
 
 /// Asks for messages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct MessagesQuery {
     /// Which part of the list.
     pub page: PageRequest,

@@ -4,7 +4,9 @@ use kernel_common::{FieldError, Problem, ProblemKind};
 use serde::{Deserialize, Serialize};
 
 /// Why a message was not kept or listed. Precedence is the order of the variants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum NotificationError {
     /// The command carried no idempotency key.

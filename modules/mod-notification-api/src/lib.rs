@@ -22,4 +22,4 @@ pub use contract::{Notifications, NotificationsClient};
 pub use dto::{Mailbox, MessageState, MessageSummary, MessagesQuery, SendMessage};
 pub use errors::NotificationError;
 pub use ids::MessageId;
-pub use message::{Message, MessageLine, MessageTotals, OrderDigest};
+pub use message::{Message, MessageLine, MessageTotals, OrderDigest, TransferDetails};

@@ -1,16 +1,19 @@
 //! What can be written, and what each text is made of.
 
-use kernel_common::{Address, Money, Quantity};
+use kernel_common::{Address, Money, Quantity, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A template with its data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "template", content = "data", rename_all = "snake_case")]
 pub enum Message {
     /// The order is placed.
     OrderConfirmed {
         /// The order.
         order: OrderDigest,
+        /// Where its money is to be sent, when it is paid by transfer; it is paid without.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        transfer: Option<TransferDetails>,
     },
     /// The goods are on their way.
     OrderShipped {
@@ -43,7 +46,7 @@ impl Message {
     #[must_use]
     pub const fn order(&self) -> &OrderDigest {
         match self {
-            Self::OrderConfirmed { order }
+            Self::OrderConfirmed { order, .. }
             | Self::OrderShipped { order, .. }
             | Self::OrderCancelled { order, .. }
             | Self::OrderRefunded { order, .. } => order,
@@ -63,7 +66,7 @@ impl Message {
 }
 
 /// An order as its shopper reads it, in their language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OrderDigest {
     /// What people call it.
     pub number: String,
@@ -80,7 +83,7 @@ pub struct OrderDigest {
 }
 
 /// One line of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct MessageLine {
     /// Name of the product.
     pub name: String,
@@ -94,7 +97,7 @@ pub struct MessageLine {
 }
 
 /// What an order costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct MessageTotals {
     /// The lines.
     pub lines: Money,
@@ -106,4 +109,24 @@ pub struct MessageTotals {
     pub tax_included: bool,
     /// What the shopper pays.
     pub total: Money,
+}
+
+/// Where and until when money is to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct TransferDetails {
+    /// Whose account it is.
+    pub holder: String,
+    /// Its number.
+    pub account: String,
+    /// Name of the bank.
+    pub bank: String,
+    /// The bank's code, where transfers need one.
+    #[serde(default)]
+    pub bic: Option<String>,
+    /// What to write on the transfer.
+    pub reference: String,
+    /// How much is missing.
+    pub amount: Money,
+    /// Until when the order waits.
+    pub due_at: Timestamp,
 }

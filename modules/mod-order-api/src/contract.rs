@@ -6,7 +6,7 @@ use rt_contract::contract;
 use crate::{
     CancelOrder, Checkpointed, ClaimDue, ConfirmOrder, FlowCheckpoint, FlowError, FlowRecord,
     FlowRef, FoundOrders, LoadedFlow, OpenOrder, Opened, Order, OrderError, OrderRef, OrderSummary,
-    OrdersQuery, RecordPaymentState, RecordRefund, RenewLease, ShipOrder,
+    OrdersQuery, RecordPaymentState, RecordRefund, ReinstateOrder, RenewLease, ShipOrder,
 };
 
 contract! {
@@ -23,11 +23,16 @@ contract! {
         command confirm(ConfirmOrder) -> Order;
         /// Cancels an order that has not been shipped. A flow that is still at it turns.
         command cancel(CancelOrder) -> Order;
-        /// The goods left the house.
+        /// Places an order again that had been placed, and was cancelled because its money did not
+        /// come in time. Refused for an order that was not placed by this payment, and when its
+        /// cart has been ordered anew since.
+        command reinstate(ReinstateOrder) -> Order;
+        /// The goods left the house. Refused as long as nothing has been paid or promised.
         command ship(ShipOrder) -> Order;
         /// Money was given back. The sum of all refunds never exceeds the total.
         command record_refund(RecordRefund) -> Order;
-        /// The payment changed at the provider. An order that waits for it wakes its flow.
+        /// The payment changed at the provider. News that is behind what the order knows changes
+        /// nothing. An order that waits for it wakes its flow.
         command record_payment_state(RecordPaymentState) -> Order;
         /// Orders by id, number or secret link, at most [`BATCH_MAX`](crate::BATCH_MAX).
         query find(Vec<OrderRef>) -> FoundOrders;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::OrderStatus;
 
 /// What was to be done to an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderAction {
     /// Place it.
@@ -19,10 +19,14 @@ pub enum OrderAction {
     Refund,
     /// Record its payment's state.
     RecordPayment,
+    /// Place it again.
+    Reinstate,
 }
 
 /// Why an order was not opened, changed or found. Precedence is the order of the variants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderError {
     /// The command carried no idempotency key.
@@ -54,6 +58,9 @@ pub enum OrderError {
         /// Where the order is.
         status: OrderStatus,
     },
+    /// Its money has not come yet.
+    #[error("the order is not paid")]
+    Unpaid,
     /// More would be given back than is left.
     #[error("at most {left} can be given back")]
     RefundTooLarge {
@@ -70,6 +77,7 @@ impl Problem for OrderError {
             Self::CartAlreadyOrdered { .. }
             | Self::FlowFenced(_)
             | Self::NotAllowed { .. }
+            | Self::Unpaid
             | Self::RefundTooLarge { .. } => ProblemKind::Conflict,
         }
     }
@@ -83,6 +91,7 @@ impl Problem for OrderError {
             Self::UnknownOrder(_) => "order.unknown_order",
             Self::FlowFenced(_) => "order.flow_fenced",
             Self::NotAllowed { .. } => "order.not_allowed",
+            Self::Unpaid => "order.unpaid",
             Self::RefundTooLarge { .. } => "order.refund_too_large",
         }
     }
@@ -109,7 +118,9 @@ impl Problem for OrderError {
 }
 
 /// Why a flow was not written or claimed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum FlowError {
     /// The request is wrong as it stands.

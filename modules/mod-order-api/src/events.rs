@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{ChosenDelivery, Order, OrderLine, OrderNumber, OrderState};
 
 /// A line of the order, without the details of its tax.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OrderLineFacts {
     /// Number within the order.
     pub line_no: u32,
@@ -33,7 +33,7 @@ pub struct OrderLineFacts {
 }
 
 /// What the order costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OrderTotals {
     /// The lines.
     pub lines: Money,
@@ -50,7 +50,7 @@ pub struct OrderTotals {
 }
 
 /// The order after the change: all that a consumer needs to act without asking back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OrderFacts {
     /// The order.
     pub order_id: OrderId,
@@ -86,7 +86,7 @@ pub struct OrderFacts {
 }
 
 /// A fact about an order, with the order after it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(untagged)]
 pub enum OrderEvent {
     /// It was opened and waits for its payment.

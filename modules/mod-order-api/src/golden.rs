@@ -9,7 +9,7 @@ use crate::{
     CancelOrder, Checkpointed, ClaimDue, ConfirmOrder, FlowCheckpoint, FlowRecord, FlowRef,
     FoundOrders, LoadedFlow, OpenOrder, Opened, Order, OrderError, OrderEvent, OrderFacts,
     OrderRef, OrderState, OrderStatus, OrderSummary, OrdersQuery, RecordPaymentState, RecordRefund,
-    RenewLease, ShipOrder, TimelineEvent,
+    ReinstateOrder, RenewLease, ShipOrder, TimelineEvent,
 };
 
 const ORDER: &str = "018f0000-0000-7000-8000-000000000001";
@@ -285,4 +285,19 @@ fn what_a_newer_version_says_is_read_as_far_as_it_is_known() {
     assert!(serde_json::from_value::<CancelOrder>(gift).is_ok());
     let short = json!({ "id": ORDER });
     assert!(serde_json::from_value::<OrderRef>(short).is_ok());
+}
+
+#[test]
+fn orders_that_are_paid_later_have_not_changed() {
+    for state in ["pending", "partially_paid", "failed", "captured"] {
+        let payment = json!({
+            "payment_id": PAYMENT, "method": "bank_transfer", "state": state,
+            "amount": eur(2_490),
+        });
+        holds::<ReinstateOrder>(&json!({
+            "order_id": ORDER, "payment": payment, "reservation_id": RESERVATION,
+        }));
+    }
+    assert_eq!(holds::<OrderError>(&json!("unpaid")).code(), "order.unpaid");
+    assert_eq!(holds::<TimelineEvent>(&json!("paid")), TimelineEvent::Paid);
 }

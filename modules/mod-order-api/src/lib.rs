@@ -27,7 +27,7 @@ pub use dto::{
     FlowCheckpoint, FlowKind, FlowPhase, FlowRecord, FlowRef, FoundOrder, FoundOrders, LoadedFlow,
     NewFlow, OpenOrder, Opened, Order, OrderLine, OrderRef, OrderSnapshot, OrderState, OrderStatus,
     OrderSummary, OrdersQuery, PaymentState, PaymentSummary, Placement, RecordPaymentState,
-    RecordRefund, RenewLease, ShipOrder, TimelineEntry, TimelineEvent,
+    RecordRefund, ReinstateOrder, RenewLease, ShipOrder, TimelineEntry, TimelineEvent,
 };
 pub use errors::{FlowError, OrderAction, OrderError};
 pub use events::{OrderEvent, OrderFacts, OrderLineFacts, OrderTotals};

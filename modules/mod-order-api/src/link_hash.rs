@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// SHA-256 of the secret in the link to an order's page, 64 small hexadecimal digits. Whoever reads
 /// the table learns no link from it.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct LinkHash([u8; 32]);
 

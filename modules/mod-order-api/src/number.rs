@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 /// Eight characters of Crockford's base 32 in two groups, `K7MX-4Q2P`: random, so that it tells
 /// nobody how many orders there are. Unique per tenant.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct OrderNumber(String);
 

@@ -18,10 +18,16 @@ use kernel_common::{Clock, IdSource, Page};
 use mod_order_api::{
     CancelOrder, Checkpointed, ClaimDue, ConfirmOrder, FlowCheckpoint, FlowError, FlowRecord,
     FlowRef, Flows, FoundOrders, LoadedFlow, OpenOrder, Opened, Order, OrderError, OrderRef,
-    OrderSummary, Orders, OrdersQuery, RecordPaymentState, RecordRefund, RenewLease, ShipOrder,
+    OrderSummary, Orders, OrdersQuery, RecordPaymentState, RecordRefund, ReinstateOrder,
+    RenewLease, ShipOrder,
 };
 use rt_contract::{CallCtx, CallError};
 use rt_postgres::{ModuleDb, ModuleSchema};
+
+/// What the module decides, without what it is stored in: pure, and the same in a simulation.
+pub mod rules {
+    pub use crate::order::{Applied, Change, Hand, OrderRecord, Refusal};
+}
 
 /// The module's schema and migrations.
 #[must_use]
@@ -75,6 +81,14 @@ impl Orders for OrderBook {
         request: CancelOrder,
     ) -> Result<Order, CallError<OrderError>> {
         use_cases::cancel::run(self, ctx, request).await
+    }
+
+    async fn reinstate(
+        &self,
+        ctx: &CallCtx,
+        request: ReinstateOrder,
+    ) -> Result<Order, CallError<OrderError>> {
+        use_cases::reinstate::run(self, ctx, request).await
     }
 
     async fn ship(

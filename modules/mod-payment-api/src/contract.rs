@@ -3,9 +3,10 @@
 use rt_contract::contract;
 
 use crate::{
-    AuthorizePayment, FoundPayments, InstrumentToken, Payment, PaymentError, PaymentMethod,
-    PaymentRef, PendingPayments, ReceiveWebhook, Refund, RefundPayment, TokenizeInstrument,
-    VoidPayment, VoidedPayment, WebhookReceipt,
+    AuthorizePayment, DueReturn, FoundPayments, InstrumentToken, Payment, PaymentError,
+    PaymentMethod, PaymentRef, PendingPayments, ReceiveWebhook, RecordReturn, RecordTransfer,
+    RecordedTransfer, Refund, RefundPayment, TokenizeInstrument, TransfersQuery, VoidPayment,
+    VoidedPayment, WebhookReceipt,
 };
 
 contract! {
@@ -40,5 +41,16 @@ contract! {
         /// Payments of all tenants that something is still to be heard of: the outcome, the
         /// shopper, a refund, an undo. Oldest first; for the poller, which refreshes each.
         query pending(PendingPayments) -> Vec<Payment>;
+        /// Records money that came by transfer, under the bank's own id of the movement: the same
+        /// id again changes nothing. Money is never refused for being too little, too much or too
+        /// late; the answer says what it comes to.
+        command record_transfer(RecordTransfer) -> RecordedTransfer;
+        /// Settles a refund of a transfer: somebody has sent the money back. A repeat answers the
+        /// same.
+        command record_return(RecordReturn) -> Refund;
+        /// Payments by transfer that money is still awaited for, the nearest deadline first.
+        query awaited(TransfersQuery) -> Vec<Payment>;
+        /// Money to be sent back by hand, the oldest wish first.
+        query returns_due(TransfersQuery) -> Vec<DueReturn>;
     }
 }

@@ -7,13 +7,17 @@ use kernel_common::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::FactKind;
+use crate::{FactKind, Transfer};
 
 /// Payments asked for at once, at most.
 pub const BATCH_MAX: usize = 500;
 
+/// The method of an order that costs nothing. It is offered to nobody: checkout takes it by itself,
+/// so that every order has its payment.
+pub const FREE: &str = "free";
+
 /// A way to pay.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PaymentMethod {
     /// Id: `testcard`.
     pub id: String,
@@ -25,10 +29,14 @@ pub struct PaymentMethod {
     pub deadline_seconds: u32,
     /// True when no real money moves.
     pub test: bool,
+    /// True when the order is placed before it is paid: nobody is called, and the money comes by
+    /// itself until the deadline, or does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paid_later: bool,
 }
 
 /// What the shopper typed, on its way to the provider.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct TokenizeInstrument {
     /// The method.
     pub method: String,
@@ -44,7 +52,7 @@ impl std::fmt::Debug for TokenizeInstrument {
 }
 
 /// Stands for an instrument at its provider; safe to keep.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct InstrumentToken {
     /// The method.
     pub method: String,
@@ -55,11 +63,11 @@ pub struct InstrumentToken {
 }
 
 /// Asks for the money of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct AuthorizePayment {
     /// The order.
     pub order_id: OrderId,
-    /// How much; above zero.
+    /// How much; above zero, and zero by the method [`FREE`].
     pub amount: Money,
     /// With what.
     pub instrument: InstrumentToken,
@@ -68,19 +76,37 @@ pub struct AuthorizePayment {
 }
 
 /// How far a payment has come, in order of rank: a fact never moves it back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentState {
     /// The intent is committed, the provider may or may not have been asked: outcome unknown.
     Submitted,
     /// The shopper has to confirm with the provider.
     RequiresAction,
+    /// The shopper was told where to send the money; nothing has come yet.
+    Awaiting,
+    /// Part of the money has come.
+    PartiallyPaid,
     /// Refused for good.
     Declined,
     /// The money is promised.
     Authorized,
     /// The promise was taken back before any money moved.
     Voided,
+    /// Nothing came in time.
+    Expired,
     /// The money is ours.
     Captured,
     /// Part of it was returned.
@@ -98,7 +124,7 @@ impl PaymentState {
 }
 
 /// A payment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Payment {
     /// Id; also our reference at the provider.
     pub id: PaymentId,
@@ -127,14 +153,26 @@ pub struct Payment {
     /// The provider's own id, once known.
     #[serde(default)]
     pub provider_payment: Option<String>,
+    /// Where the money is to be sent and how much of it has come, for a method that is paid later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Transfer>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Last change.
     pub updated_at: Timestamp,
 }
 
+impl Payment {
+    /// What has not come yet.
+    #[must_use]
+    pub fn rest(&self) -> Money {
+        let minor = self.amount.amount_minor - self.captured.amount_minor;
+        Money::new(minor, self.amount.currency)
+    }
+}
+
 /// Names a payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentRef {
     /// By id.
@@ -144,7 +182,7 @@ pub enum PaymentRef {
 }
 
 /// Payments by reference.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FoundPayments {
     /// The payments found.
     pub items: Vec<Payment>,
@@ -153,7 +191,7 @@ pub struct FoundPayments {
 }
 
 /// Asks for unresolved payments.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PendingPayments {
     /// Only those last changed before this instant.
     pub unchanged_since: Timestamp,
@@ -162,7 +200,7 @@ pub struct PendingPayments {
 }
 
 /// Names what to undo.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VoidPayment {
     /// What was authorised under this key, if anything was.
@@ -172,7 +210,7 @@ pub enum VoidPayment {
 }
 
 /// What undoing did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VoidedPayment {
     /// There was nothing to undo, and there never will be.
@@ -182,7 +220,7 @@ pub enum VoidedPayment {
 }
 
 /// Asks for money back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RefundPayment {
     /// The payment.
     pub payment: PaymentRef,
@@ -194,7 +232,7 @@ pub struct RefundPayment {
 }
 
 /// Money returned.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Refund {
     /// Id; also our key at the provider.
     pub id: RefundId,
@@ -207,7 +245,7 @@ pub struct Refund {
 }
 
 /// A webhook as received.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ReceiveWebhook {
     /// The method whose provider sent it.
     pub method: String,
@@ -218,7 +256,7 @@ pub struct ReceiveWebhook {
 }
 
 /// What a webhook did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct WebhookReceipt {
     /// False when the fact had been seen before.
     pub fresh: bool,

@@ -1,10 +1,12 @@
 //! Why the module says no.
 
-use kernel_common::{FieldError, Money, Problem, ProblemKind};
+use kernel_common::{Currency, FieldError, Money, Problem, ProblemKind};
 use serde::{Deserialize, Serialize};
 
 /// Why a payment was not made, undone or returned. A decline is not among them: it is a state.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentError {
     /// The command carried no idempotency key.
@@ -51,6 +53,26 @@ pub enum PaymentError {
     /// The webhook is not the provider's.
     #[error("the webhook's signature is not valid")]
     ForgedWebhook,
+    /// No payment is waited for under this reference.
+    #[error("no transfer is known by the reference {0:?}")]
+    UnknownReference(String),
+    /// The payment is not one that comes by transfer.
+    #[error("the payment does not come by transfer")]
+    NotATransfer,
+    /// The money is not in the currency of the payment.
+    #[error("the payment is in {expected}, not in {found}")]
+    CurrencyMismatch {
+        /// The payment's.
+        expected: Currency,
+        /// The money's.
+        found: Currency,
+    },
+    /// The bank's id was recorded for another payment, or with another amount.
+    #[error("the bank's id {0:?} was recorded for another movement")]
+    BankIdReused(String),
+    /// The refund is not there, was refused, or is not one to be made by hand.
+    #[error("there is no such refund to be made by hand")]
+    NoSuchReturn,
 }
 
 impl Problem for PaymentError {
@@ -60,13 +82,18 @@ impl Problem for PaymentError {
             | Self::Invalid(_)
             | Self::KeyReused
             | Self::UnknownMethod(_)
-            | Self::InvalidInstrument(_) => ProblemKind::Invalid,
-            Self::NotFound => ProblemKind::NotFound,
+            | Self::InvalidInstrument(_)
+            | Self::CurrencyMismatch { .. } => ProblemKind::Invalid,
+            Self::NotFound | Self::UnknownReference(_) | Self::NoSuchReturn => {
+                ProblemKind::NotFound
+            }
             Self::AlreadyVoided
             | Self::AnotherUnderWay
             | Self::RefundExceedsCaptured { .. }
             | Self::NotCaptured
-            | Self::RefundRefused => ProblemKind::Conflict,
+            | Self::RefundRefused
+            | Self::NotATransfer
+            | Self::BankIdReused(_) => ProblemKind::Conflict,
             Self::OutcomeUnknown => ProblemKind::Unavailable,
             Self::ForgedWebhook => ProblemKind::Unauthenticated,
         }
@@ -87,6 +114,11 @@ impl Problem for PaymentError {
             Self::NotCaptured => "payment.not_captured",
             Self::RefundRefused => "payment.refund_refused",
             Self::ForgedWebhook => "payment.forged_webhook",
+            Self::UnknownReference(_) => "payment.unknown_reference",
+            Self::NotATransfer => "payment.not_a_transfer",
+            Self::CurrencyMismatch { .. } => "payment.currency_mismatch",
+            Self::BankIdReused(_) => "payment.bank_id_reused",
+            Self::NoSuchReturn => "payment.no_such_return",
         }
     }
 

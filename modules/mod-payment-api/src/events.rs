@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::Payment;
 
 /// A fact about a payment, with the payment after it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum PaymentEvent {
     /// The shopper has to confirm.
@@ -22,6 +22,16 @@ pub enum PaymentEvent {
     },
     /// The money is ours.
     Captured {
+        /// The payment.
+        payment: Payment,
+    },
+    /// Part of the money came, or more of it than before, and not all.
+    PartiallyPaid {
+        /// The payment.
+        payment: Payment,
+    },
+    /// The deadline passed before all of the money had come.
+    Expired {
         /// The payment.
         payment: Payment,
     },
@@ -52,6 +62,8 @@ impl PaymentEvent {
             Self::ActionRequired { payment }
             | Self::Authorized { payment }
             | Self::Captured { payment }
+            | Self::PartiallyPaid { payment }
+            | Self::Expired { payment }
             | Self::Declined { payment }
             | Self::Voided { payment }
             | Self::Refunded { payment, .. } => payment,
@@ -65,6 +77,8 @@ impl DomainEvent for PaymentEvent {
             Self::ActionRequired { .. } => "payments.action_required.v1",
             Self::Authorized { .. } => "payments.authorized.v1",
             Self::Captured { .. } => "payments.captured.v1",
+            Self::PartiallyPaid { .. } => "payments.partially_paid.v1",
+            Self::Expired { .. } => "payments.expired.v1",
             Self::Declined { .. } => "payments.declined.v1",
             Self::Voided { .. } => "payments.voided.v1",
             Self::Refunded { .. } => "payments.refunded.v1",

@@ -5,9 +5,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use crate::{
-    AuthorizePayment, FactKind, FoundPayments, InstrumentToken, Payment, PaymentError,
-    PaymentEvent, PaymentFact, PaymentMethod, PaymentRef, PendingPayments, ReceiveWebhook, Refund,
-    RefundPayment, TokenizeInstrument, VoidPayment, VoidedPayment, WebhookReceipt,
+    AuthorizePayment, DueReturn, FactKind, FoundPayments, InstrumentToken, Payment, PaymentError,
+    PaymentEvent, PaymentFact, PaymentMethod, PaymentRef, PendingPayments, ReceiveWebhook,
+    RecordReturn, RecordTransfer, RecordedTransfer, Refund, RefundPayment, TokenizeInstrument,
+    TransferOutcome, TransfersQuery, VoidPayment, VoidedPayment, WebhookReceipt,
 };
 
 /// Reads `golden` and writes it back: the same JSON must come out.
@@ -80,14 +81,66 @@ fn the_answers_have_not_changed() {
     }));
 }
 
+fn awaited() -> Value {
+    let mut payment = payment();
+    payment["method"] = json!("bank_transfer");
+    payment["state"] = json!("partially_paid");
+    payment["transfer"] = json!({
+        "account": {
+            "holder": "Nordlicht GmbH", "number": "DE89370400440532013000", "bank": "A bank",
+            "bic": null,
+        },
+        "reference": "RF29SHOPK7MX4Q2P9A", "due_at": "2026-01-08T00:00:00Z",
+        "received": eur(1000), "surplus": eur(0), "to_return": eur(0), "expired": false,
+        "undoing": false,
+    });
+    payment
+}
+
+#[test]
+fn transfers_have_not_changed() {
+    holds::<Payment>(&awaited());
+    holds::<RecordTransfer>(&json!({
+        "target": { "reference": "RF29 SHOP K7MX" }, "amount": eur(1000),
+        "booked_on": "2026-01-02", "bank_id": "2026-01-02/17", "note": "",
+    }));
+    holds::<RecordTransfer>(&json!({
+        "target": { "of_order": ORDER }, "amount": eur(1000), "booked_on": "2026-01-02",
+        "bank_id": "2026-01-02/17", "note": "no reference",
+    }));
+    for outcome in [
+        json!("paid"),
+        json!({ "partially_paid": { "rest": eur(1490) } }),
+        json!({ "overpaid": { "surplus": eur(10) } }),
+        json!("late"),
+        json!({ "unwanted": { "to_return": eur(1000) } }),
+    ] {
+        holds::<TransferOutcome>(&outcome);
+        holds::<RecordedTransfer>(&json!({
+            "fresh": true, "outcome": outcome, "payment": awaited(),
+        }));
+    }
+    holds::<RecordReturn>(&json!({
+        "refund_id": REFUND, "booked_on": "2026-01-09", "bank_id": "2026-01-09/3",
+    }));
+    holds::<TransfersQuery>(&json!({ "limit": 50 }));
+    holds::<DueReturn>(&json!({
+        "refund_id": REFUND, "amount": eur(10), "surplus": true, "reason": "paid too much",
+        "asked_at": "2026-01-02T00:00:00Z", "payment": awaited(),
+    }));
+}
+
 #[test]
 fn the_names_of_states_and_facts_have_not_changed() {
     for state in [
         "submitted",
         "requires_action",
+        "awaiting",
+        "partially_paid",
         "declined",
         "authorized",
         "voided",
+        "expired",
         "captured",
         "partially_refunded",
         "refunded",
@@ -101,7 +154,15 @@ fn the_names_of_states_and_facts_have_not_changed() {
 
 #[test]
 fn the_events_have_not_changed() {
-    for fact in ["action_required", "authorized", "captured", "declined", "voided"] {
+    for fact in [
+        "action_required",
+        "authorized",
+        "captured",
+        "partially_paid",
+        "expired",
+        "declined",
+        "voided",
+    ] {
         holds::<PaymentEvent>(&json!({ "fact": fact, "payment": payment() }));
     }
     holds::<PaymentEvent>(&json!({
@@ -134,6 +195,19 @@ fn the_errors_have_not_changed() {
         (json!("not_captured"), "payment.not_captured", ProblemKind::Conflict),
         (json!("refund_refused"), "payment.refund_refused", ProblemKind::Conflict),
         (json!("forged_webhook"), "payment.forged_webhook", ProblemKind::Unauthenticated),
+        (
+            json!({ "unknown_reference": "RF00" }),
+            "payment.unknown_reference",
+            ProblemKind::NotFound,
+        ),
+        (json!("not_a_transfer"), "payment.not_a_transfer", ProblemKind::Conflict),
+        (
+            json!({ "currency_mismatch": { "expected": "EUR", "found": "USD" } }),
+            "payment.currency_mismatch",
+            ProblemKind::Invalid,
+        ),
+        (json!({ "bank_id_reused": "17" }), "payment.bank_id_reused", ProblemKind::Conflict),
+        (json!("no_such_return"), "payment.no_such_return", ProblemKind::NotFound),
     ];
     for (golden, code, kind) in table {
         holds::<PaymentError>(&golden);

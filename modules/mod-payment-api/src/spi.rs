@@ -3,16 +3,16 @@
 //! A provider is called with no transaction open. It never decides what a reply means for the
 //! payment: it turns replies and webhooks into facts.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use async_trait::async_trait;
-use kernel_common::{IdempotencyKey, Money, PaymentId, TenantId};
+use kernel_common::{Currency, IdempotencyKey, Money, PaymentId, TenantId};
 use serde::{Deserialize, Serialize};
 
-use crate::{InstrumentToken, PaymentMethod};
+use crate::{BankAccount, InstrumentToken, PaymentMethod};
 
 /// What a fact is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FactKind {
     /// The shopper has to confirm.
@@ -34,7 +34,7 @@ pub enum FactKind {
 
 /// What a provider said, raw and read. Amounts are totals so far, not differences, so that
 /// facts can be merged in any order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PaymentFact {
     /// The provider's id of this fact: two facts with one id are one fact.
     pub event_id: String,
@@ -109,11 +109,33 @@ pub struct InstrumentFault {
     pub message: String,
 }
 
+/// How a store takes transfers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransferTerms {
+    /// Where the money goes.
+    pub account: BankAccount,
+    /// What references begin with, so that the merchant knows them among other transfers.
+    pub reference_prefix: String,
+    /// How long an order waits for its money.
+    pub deadline: Duration,
+}
+
 /// A payment provider.
 #[async_trait]
 pub trait PaymentProvider: Send + Sync + 'static {
     /// The method it serves.
     fn method(&self) -> PaymentMethod;
+
+    /// Whether a tenant's shoppers can choose it, in this currency.
+    fn serves(&self, _tenant: TenantId, _currency: Currency) -> bool {
+        true
+    }
+
+    /// How a tenant takes transfers, if this is a method whose money comes by itself. Such a
+    /// provider is never called for money: it has nobody to ask.
+    fn transfer_terms(&self, _tenant: TenantId) -> Option<TransferTerms> {
+        None
+    }
 
     /// Exchanges typed fields for a token.
     async fn tokenize(

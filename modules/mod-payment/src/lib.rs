@@ -3,7 +3,8 @@
 //! Invariants: the provider's key is committed before the provider is called, and no transaction
 //! is open during the call; every fact is kept raw before it is merged; the merge is monotone, so
 //! that the reply, the webhook and the poll may come in any order and any number; the sum of all
-//! refunds never exceeds what was captured. Left out on purpose: card numbers, and what a payment
+//! refunds never exceeds what was captured. Money that comes by transfer is the sum of the
+//! movements that staff record, and meets its deadline in the payment's row. Left out on purpose: card numbers, and what a payment
 //! means for its order (checkout and the reactors decide).
 
 mod jobs;
@@ -18,14 +19,20 @@ use std::{sync::Arc, time::Duration};
 use async_trait::async_trait;
 use kernel_common::{Clock, IdSource};
 use mod_payment_api::{
-    AuthorizePayment, FoundPayments, InstrumentToken, Payment, PaymentError, PaymentMethod,
-    PaymentRef, Payments, PendingPayments, ReceiveWebhook, Refund, RefundPayment,
-    TokenizeInstrument, VoidPayment, VoidedPayment, WebhookReceipt, spi::PaymentProvider,
+    AuthorizePayment, DueReturn, FoundPayments, InstrumentToken, Payment, PaymentError,
+    PaymentMethod, PaymentRef, Payments, PendingPayments, ReceiveWebhook, RecordReturn,
+    RecordTransfer, RecordedTransfer, Refund, RefundPayment, TokenizeInstrument, TransfersQuery,
+    VoidPayment, VoidedPayment, WebhookReceipt, spi::PaymentProvider,
 };
 use rt_contract::{CallCtx, CallError};
 use rt_postgres::{ModuleDb, ModuleSchema};
 
 use providers::Providers;
+
+/// What the module decides, without what it is stored in: pure, and the same in a simulation.
+pub mod rules {
+    pub use crate::payment::{Contradiction, Numbered, PaymentRecord, Received, TransferRecord};
+}
 
 /// The module's schema and migrations.
 #[must_use]
@@ -72,6 +79,15 @@ impl PaymentModule {
     ) -> Result<u32, CallError<PaymentError>> {
         jobs::refresh_pending::run(self, quiet, limit).await
     }
+
+    /// Stops waiting for up to `limit` transfers of any tenant whose deadline has passed, and asks
+    /// back what has come of them; answers how many there were. Two processes may do so at once.
+    ///
+    /// # Errors
+    /// As [`refresh_pending`](Self::refresh_pending).
+    pub async fn expire_overdue(&self, limit: u32) -> Result<u32, CallError<PaymentError>> {
+        jobs::expire_overdue::run(self, limit).await
+    }
 }
 
 impl std::fmt::Debug for PaymentModule {
@@ -84,18 +100,18 @@ impl std::fmt::Debug for PaymentModule {
 impl Payments for PaymentModule {
     async fn methods(
         &self,
-        _ctx: &CallCtx,
+        ctx: &CallCtx,
         (): (),
     ) -> Result<Vec<PaymentMethod>, CallError<PaymentError>> {
-        Ok(self.providers.methods())
+        Ok(self.providers.methods(ctx.tenant, ctx.currency))
     }
 
     async fn tokenize(
         &self,
-        _ctx: &CallCtx,
+        ctx: &CallCtx,
         request: TokenizeInstrument,
     ) -> Result<InstrumentToken, CallError<PaymentError>> {
-        use_cases::tokenize_instrument::run(self, &request).await
+        use_cases::tokenize_instrument::run(self, ctx, &request).await
     }
 
     async fn authorize(
@@ -152,5 +168,37 @@ impl Payments for PaymentModule {
         query: PendingPayments,
     ) -> Result<Vec<Payment>, CallError<PaymentError>> {
         use_cases::find_payments::pending(self, query).await
+    }
+
+    async fn record_transfer(
+        &self,
+        ctx: &CallCtx,
+        request: RecordTransfer,
+    ) -> Result<RecordedTransfer, CallError<PaymentError>> {
+        use_cases::record_transfer::run(self, ctx, request).await
+    }
+
+    async fn record_return(
+        &self,
+        ctx: &CallCtx,
+        request: RecordReturn,
+    ) -> Result<Refund, CallError<PaymentError>> {
+        use_cases::record_return::run(self, ctx, request).await
+    }
+
+    async fn awaited(
+        &self,
+        ctx: &CallCtx,
+        query: TransfersQuery,
+    ) -> Result<Vec<Payment>, CallError<PaymentError>> {
+        use_cases::list_transfers::awaited(self, ctx, query).await
+    }
+
+    async fn returns_due(
+        &self,
+        ctx: &CallCtx,
+        query: TransfersQuery,
+    ) -> Result<Vec<DueReturn>, CallError<PaymentError>> {
+        use_cases::list_transfers::returns_due(self, ctx, query).await
     }
 }

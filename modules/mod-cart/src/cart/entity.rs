@@ -1,14 +1,19 @@
 //! Decides on changes; pure.
 
-use kernel_common::{CartId, Currency, IdempotencyKey, Quantity, Sku, Timestamp};
+use kernel_common::{CartId, Currency, IdempotencyKey, Sku, Timestamp};
 use mod_cart_api::{
     CartChange, CartError, ClosedCart, LINES_MAX,
     spi::{AppliedKey, CartDocument, DocumentLine},
 };
 
+use super::sheet::Sheet;
+
 /// Keys a cart remembers. A caller repeats at once or not at all, so that a few are enough, and
 /// the row stays small.
 const APPLIED_MAX: usize = 16;
+
+/// Emptied carts a cart remembers. What is forgotten has long been emptied to its end.
+const ABSORBED_MAX: usize = 16;
 
 /// A cart on its way to its next version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,17 +35,7 @@ pub(crate) enum Repeat {
 impl Cart {
     /// A new, empty cart. It has version 1 once it is [sealed](Self::seal).
     pub(crate) fn open(id: CartId, at: Timestamp) -> Self {
-        let document = CartDocument {
-            id,
-            version: 0,
-            currency: None,
-            lines: Vec::new(),
-            delivery_option: None,
-            closed_version: None,
-            applied: Vec::new(),
-            updated_at: at,
-        };
-        Self { document }
+        Self { document: CartDocument::empty(id, at) }
     }
 
     pub(crate) fn stored(document: CartDocument) -> Self {
@@ -60,25 +55,80 @@ impl Cart {
         }
     }
 
-    /// Applies the changes in their order.
+    /// Applies the changes in their order, all or none.
     pub(crate) fn change(
         &mut self,
         changes: &[CartChange],
         currency: Currency,
     ) -> Result<(), CartError> {
+        let mut changed = self.document.clone();
+        let mut sheet = Sheet::of(&mut changed);
         for change in changes {
             match change {
-                CartChange::Add { sku, quantity } => self.add(sku, *quantity, currency)?,
-                CartChange::SetQuantity { sku, quantity } => {
-                    *self.line(sku, *quantity, currency)? = *quantity;
+                CartChange::Add { sku, quantity } => {
+                    sheet.take(currency)?;
+                    sheet.add(sku, *quantity);
                 }
-                CartChange::Remove { sku } => self.remove(sku),
+                CartChange::SetQuantity { sku, quantity } => {
+                    sheet.take(currency)?;
+                    sheet.set(sku, *quantity);
+                }
+                CartChange::Remove { sku } => sheet.remove(sku),
             }
         }
-        if self.document.lines.len() > LINES_MAX {
+        sheet.write(&mut changed);
+        if changed.lines.len() > LINES_MAX {
             return Err(CartError::TooManyLines { lines_max: LINES_MAX });
         }
+        self.document = changed;
         Ok(())
+    }
+
+    /// Begins to be emptied into `target`; false when it was begun before. `None` for a tombstone
+    /// of another cart.
+    pub(crate) fn move_to(&mut self, target: CartId) -> Option<bool> {
+        match self.document.merged_into {
+            None => {
+                self.document.merged_into = Some(target);
+                Some(true)
+            }
+            Some(known) => (known == target).then_some(false),
+        }
+    }
+
+    /// Whether the lines of `source` are in here.
+    pub(crate) fn has_absorbed(&self, source: CartId) -> bool {
+        self.document.absorbed.contains(&source)
+    }
+
+    /// Takes the lines of `source`, and answers those it has no room for.
+    pub(crate) fn absorb(&mut self, source: &CartDocument) -> Vec<Sku> {
+        let mut dropped = Vec::new();
+        let mut sheet = Sheet::of(&mut self.document);
+        if sheet.is_empty() {
+            sheet.currency = source.currency;
+        }
+        for DocumentLine { sku, quantity } in &source.lines {
+            if sheet.has(sku) || sheet.len() < LINES_MAX {
+                sheet.add(sku, *quantity);
+            } else {
+                dropped.push(sku.clone());
+            }
+        }
+        sheet.write(&mut self.document);
+        self.document.absorbed.push(source.id);
+        let forgotten = self.document.absorbed.len().saturating_sub(ABSORBED_MAX);
+        self.document.absorbed.drain(..forgotten);
+        dropped
+    }
+
+    /// Ends as a tombstone: what was in it is elsewhere. False when it was empty before.
+    pub(crate) fn bury(&mut self) -> bool {
+        let had_lines = !self.document.lines.is_empty();
+        self.document.lines.clear();
+        self.document.currency = None;
+        self.document.delivery_option = None;
+        had_lines
     }
 
     pub(crate) fn choose_delivery(&mut self, option: Option<String>) {
@@ -108,41 +158,5 @@ impl Cart {
         self.document.applied.extend(applied);
         let forgotten = self.document.applied.len().saturating_sub(APPLIED_MAX);
         self.document.applied.drain(..forgotten);
-    }
-
-    fn add(&mut self, sku: &Sku, quantity: Quantity, currency: Currency) -> Result<(), CartError> {
-        let has_it = self.document.lines.iter().any(|line| line.sku == *sku);
-        let line = self.line(sku, quantity, currency)?;
-        if has_it {
-            let sum = (line.get() + quantity.get()).min(Quantity::MAX);
-            *line = Quantity::try_from(sum).expect("a sum of quantities, cut at the largest");
-        }
-        Ok(())
-    }
-
-    /// The quantity of the SKU's line, which begins with `quantity` if there was none.
-    fn line(
-        &mut self,
-        sku: &Sku,
-        quantity: Quantity,
-        currency: Currency,
-    ) -> Result<&mut Quantity, CartError> {
-        let cart = *self.document.currency.get_or_insert(currency);
-        if cart != currency {
-            return Err(CartError::CurrencyMismatch { cart, requested: currency });
-        }
-        let lines = &mut self.document.lines;
-        let at = lines.iter().position(|line| line.sku == *sku).unwrap_or(lines.len());
-        if at == lines.len() {
-            lines.push(DocumentLine { sku: sku.clone(), quantity });
-        }
-        Ok(&mut lines[at].quantity)
-    }
-
-    fn remove(&mut self, sku: &Sku) {
-        self.document.lines.retain(|line| line.sku != *sku);
-        if self.document.lines.is_empty() {
-            self.document.currency = None;
-        }
     }
 }

@@ -5,6 +5,7 @@
 //! by one with every change that is stored.
 
 mod entity;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod view;

@@ -173,3 +173,77 @@ proptest! {
         prop_assert_eq!(cart.document().currency.is_some(), !cart.document().lines.is_empty());
     }
 }
+
+fn holding(seed: u128, goods: &[(&str, i64)]) -> Cart {
+    let id = CartId::from_uuid(uuid::Uuid::from_u128(seed));
+    let mut cart = Cart::open(id, at(0));
+    let changes: Vec<_> = goods.iter().map(|(name, count)| add(name, *count)).collect();
+    cart.change(&changes, Currency::EUR).expect("fits");
+    cart.seal(at(1), None);
+    cart
+}
+
+fn merged(target: &Cart, source: &Cart) -> (Cart, Vec<Sku>) {
+    let mut target = target.clone();
+    let dropped = target.absorb(source.document());
+    (target, dropped)
+}
+
+fn sorted(cart: &Cart) -> Vec<(String, i64)> {
+    let mut lines = lines(cart);
+    lines.sort();
+    lines
+}
+
+#[test]
+fn what_there_is_no_room_for_is_named_and_what_is_there_already_always_fits() {
+    let names: Vec<String> = (0..LINES_MAX).map(|n| format!("S{n}")).collect();
+    let full: Vec<(&str, i64)> = names.iter().map(|name| (name.as_str(), 1)).collect();
+    let target = holding(1, &full[1..]);
+    let source = holding(2, &[("S5", 2), ("NEW", 1), ("NEWER", 1), ("S6", 1)]);
+    let (cart, dropped) = merged(&target, &source);
+    assert_eq!(dropped, [sku("NEWER")]);
+    let got = lines(&cart);
+    assert_eq!((got.len(), got.last()), (LINES_MAX, Some(&("NEW".to_owned(), 1))));
+    assert!(got.contains(&("S5".to_owned(), 3)) && got.contains(&("S6".to_owned(), 2)));
+}
+
+#[test]
+fn the_target_keeps_its_delivery_and_its_currency_as_long_as_it_has_lines() {
+    let mut target = holding(1, &[("A", 1)]);
+    target.choose_delivery(Some("courier".to_owned()));
+    let mut source = Cart::open(CartId::from_uuid(uuid::Uuid::from_u128(2)), at(0));
+    source.change(&[add("B", 1)], Currency::USD).expect("fits");
+    source.choose_delivery(Some("post".to_owned()));
+    let (cart, _) = merged(&target, &source);
+    assert_eq!(cart.document().currency, Some(Currency::EUR));
+    assert_eq!(cart.document().delivery_option.as_deref(), Some("courier"));
+    let (cart, _) = merged(&empty(), &source);
+    assert_eq!(cart.document().currency, Some(Currency::USD));
+    assert_eq!(cart.document().delivery_option, None);
+}
+
+fn goods() -> impl Strategy<Value = Vec<(&'static str, i64)>> {
+    let line = ((0usize..6).prop_map(|n| ["A", "B", "C", "D", "E", "F"][n]), 1..=Quantity::MAX);
+    prop::collection::vec(line, 0..8)
+}
+
+proptest! {
+    #[test]
+    fn merging_adds_up_whichever_way_it_goes(a in goods(), b in goods(), c in goods()) {
+        let (a, b, c) = (holding(1, &a), holding(2, &b), holding(3, &c));
+        prop_assert_eq!(sorted(&merged(&a, &b).0), sorted(&merged(&b, &a).0));
+        let left = merged(&merged(&a, &b).0, &c).0;
+        let right = merged(&a, &merged(&b, &c).0).0;
+        prop_assert_eq!(sorted(&left), sorted(&right));
+        prop_assert!(left.has_absorbed(b.document().id) && left.has_absorbed(c.document().id));
+        for (name, count) in sorted(&left) {
+            let of = |cart: &Cart| {
+                let line = cart.document().lines.iter().find(|line| line.sku == sku(&name));
+                line.map_or(0, |line| line.quantity.get())
+            };
+            prop_assert_eq!(count, (of(&a) + of(&b) + of(&c)).min(Quantity::MAX));
+        }
+        prop_assert_eq!(left.document().currency.is_some(), !left.document().lines.is_empty());
+    }
+}

@@ -7,6 +7,7 @@ use rt_contract::{CallCtx, Fault};
 use rt_postgres::{ModuleDb, StoreError, UnitOfWork};
 use serde_json::Value;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 /// Carts in the schema `carts`. Commits do not wait for the disk: after a crash of the server the
 /// clicks of its last moment may be missing.
@@ -51,7 +52,9 @@ impl PostgresCarts {
 impl CartStore for PostgresCarts {
     async fn load(&self, ctx: &CallCtx, id: CartId) -> Result<Option<CartDocument>, Fault> {
         let mut uow = self.db.begin_read(ctx).await?;
-        Ok(select(&mut uow, ctx, id).await?)
+        let cart = select(&mut uow, ctx, id).await?;
+        uow.end_read();
+        Ok(cart)
     }
 
     async fn save(
@@ -82,7 +85,8 @@ async fn select(
     let row = sqlx::query!(
         r#"
         SELECT version, currency, lines AS "lines: Json<Vec<DocumentLine>>", delivery_option,
-               closed_version, applied AS "applied: Json<Vec<AppliedKey>>", updated_at
+               closed_version, applied AS "applied: Json<Vec<AppliedKey>>", merged_into,
+               absorbed, updated_at
         FROM carts.carts
         WHERE tenant_id = $1 AND cart_id = $2
         "#,
@@ -101,6 +105,8 @@ async fn select(
         delivery_option: row.delivery_option,
         closed_version: row.closed_version,
         applied: row.applied.0,
+        merged_into: row.merged_into.map(CartId::from_uuid),
+        absorbed: row.absorbed.into_iter().map(CartId::from_uuid).collect(),
         updated_at: row.updated_at.into(),
     }))
 }
@@ -115,8 +121,8 @@ async fn insert(
         r#"
         INSERT INTO carts.carts
             (tenant_id, cart_id, version, currency, lines, delivery_option, closed_version,
-             applied, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             applied, updated_at, merged_into, absorbed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (tenant_id, cart_id) DO NOTHING
         "#,
         ctx.tenant.as_uuid(),
@@ -128,6 +134,8 @@ async fn insert(
         cart.closed_version,
         applied_of(cart),
         cart.updated_at.to_offset(),
+        cart.merged_into.map(CartId::as_uuid),
+        &absorbed_of(cart),
     )
     .execute(uow.connection())
     .await?;
@@ -145,7 +153,7 @@ async fn update(
         r#"
         UPDATE carts.carts
         SET version = $4, currency = $5, lines = $6, delivery_option = $7, closed_version = $8,
-            applied = $9, updated_at = $10
+            applied = $9, updated_at = $10, merged_into = $11, absorbed = $12
         WHERE tenant_id = $1 AND cart_id = $2 AND version = $3
         "#,
         ctx.tenant.as_uuid(),
@@ -158,6 +166,8 @@ async fn update(
         cart.closed_version,
         applied_of(cart),
         cart.updated_at.to_offset(),
+        cart.merged_into.map(CartId::as_uuid),
+        &absorbed_of(cart),
     )
     .execute(uow.connection())
     .await?;
@@ -170,4 +180,8 @@ fn lines_of(cart: &CartDocument) -> Value {
 
 fn applied_of(cart: &CartDocument) -> Value {
     serde_json::to_value(&cart.applied).expect("keys are plain data")
+}
+
+fn absorbed_of(cart: &CartDocument) -> Vec<Uuid> {
+    cart.absorbed.iter().map(|cart| cart.as_uuid()).collect()
 }

@@ -3,6 +3,7 @@
 use mod_cart_api::{CartError, CloseCart, ClosedCart, spi::Saved};
 use rt_contract::{CallCtx, CallError};
 
+use super::changing::live;
 use crate::{GuestCarts, cart::Cart};
 
 pub(crate) async fn run(
@@ -11,8 +12,7 @@ pub(crate) async fn run(
     request: CloseCart,
 ) -> Result<ClosedCart, CallError<CartError>> {
     loop {
-        let document = carts.store.load(ctx, request.cart_id).await?;
-        let document = document.ok_or(CallError::Domain(CartError::NotFound(request.cart_id)))?;
+        let document = live(carts, ctx, request.cart_id).await?;
         let mut cart = Cart::stored(document);
         match cart.close(request.version) {
             None => return Ok(ClosedCart::Closed),
@@ -22,6 +22,7 @@ pub(crate) async fn run(
         // A conflict is either the shopper or a twin of this call; the cart itself tells which,
         // and as versions only grow it will not have the ordered one again.
         if carts.store.save(ctx, cart.document(), Some(request.version)).await? == Saved::Stored {
+            carts.recent.forget(ctx.tenant, request.cart_id);
             return Ok(ClosedCart::Closed);
         }
     }

@@ -19,14 +19,17 @@ pub(crate) async fn run(
     match carts.store.save(ctx, document, None).await? {
         // Two carts of one id: the source of ids is at fault, and the next one may be free.
         Saved::Conflict => Err(crowded()),
-        Saved::Stored => Ok(CartView {
-            cart_id: document.id,
-            version: document.version,
-            currency: ctx.currency,
-            lines: Vec::new(),
-            delivery_option: None,
-            quote: None,
-            updated_at: document.updated_at,
-        }),
+        Saved::Stored => {
+            carts.recent.keep(ctx.tenant, document);
+            Ok(CartView {
+                cart_id: document.id,
+                version: document.version,
+                currency: ctx.currency,
+                lines: Vec::new(),
+                delivery_option: None,
+                quote: None,
+                updated_at: document.updated_at,
+            })
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod change_cart;
 mod changing;
+pub(crate) mod claim_cart;
 pub(crate) mod close_cart;
 pub(crate) mod create_cart;
 pub(crate) mod set_delivery;

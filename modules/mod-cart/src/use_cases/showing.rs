@@ -2,7 +2,7 @@
 
 use kernel_common::Sku;
 use mod_cart_api::{CartError, CartView, spi::CartDocument};
-use mod_catalog_api::CatalogReadError;
+use mod_catalog_api::{CatalogReadError, Sellable};
 use mod_pricing_api::QuoteError;
 use rt_contract::{CallCtx, CallError};
 
@@ -21,11 +21,42 @@ pub(super) async fn shelf(
         return Ok(Shelf::default());
     }
     let skus: Vec<Sku> = document.lines.iter().map(|line| line.sku.clone()).collect();
-    let found = carts.catalog.sellables(ctx, skus).await;
-    let found = found.map_err(|error| {
+    Ok(Shelf::new(asked(carts, ctx, skus).await?))
+}
+
+/// The same for a change: what was for sale a moment ago, as long as no event has said otherwise,
+/// is not asked about again.
+pub(super) async fn remembered_shelf(
+    carts: &GuestCarts,
+    ctx: &CallCtx,
+    document: &CartDocument,
+) -> Result<Shelf, CallError<CartError>> {
+    let Some(goods) = &carts.goods else { return shelf(carts, ctx, document).await };
+    let generation = goods.generation(ctx.tenant);
+    let (mut items, mut unknown) = (Vec::with_capacity(document.lines.len()), Vec::new());
+    for line in &document.lines {
+        match goods.get(ctx.tenant, generation, &line.sku) {
+            Some(item) => items.push(item),
+            None => unknown.push(line.sku.clone()),
+        }
+    }
+    if !unknown.is_empty() {
+        let found = asked(carts, ctx, unknown).await?;
+        found.iter().for_each(|item| goods.keep(ctx.tenant, generation, item));
+        items.extend(found);
+    }
+    Ok(Shelf::new(items))
+}
+
+async fn asked(
+    carts: &GuestCarts,
+    ctx: &CallCtx,
+    skus: Vec<Sku>,
+) -> Result<Vec<Sellable>, CallError<CartError>> {
+    let found = carts.catalog.sellables(ctx, skus).await.map_err(|error| {
         error.map_domain(|CatalogReadError::Invalid(faults)| CartError::Invalid(faults))
     });
-    Ok(Shelf::new(found?.items))
+    Ok(found?.items)
 }
 
 /// The cart, priced in its own currency. Lines without a price are left out of the quote and

@@ -3,7 +3,7 @@
 use mod_cart_api::{CartError, CartView, ViewCart};
 use rt_contract::{CallCtx, CallError};
 
-use super::showing;
+use super::{changing::live, showing};
 use crate::{GuestCarts, cart::Offer};
 
 pub(crate) async fn run(
@@ -11,8 +11,7 @@ pub(crate) async fn run(
     ctx: &CallCtx,
     request: ViewCart,
 ) -> Result<CartView, CallError<CartError>> {
-    let document = carts.store.load(ctx, request.cart_id).await?;
-    let document = document.ok_or(CallError::Domain(CartError::NotFound(request.cart_id)))?;
+    let document = live(carts, ctx, request.cart_id).await?;
     let shelf = showing::shelf(carts, ctx, &document).await?;
     let offer = Offer { terms: &request.terms, deliveries: &request.deliveries };
     showing::view(carts, ctx, &document, &shelf, offer).await

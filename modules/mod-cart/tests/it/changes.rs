@@ -21,23 +21,6 @@ async fn a_change_answers_the_cart_as_it_is_stored() {
 }
 
 #[tokio::test]
-async fn a_change_is_one_load_one_save_and_one_question_each() {
-    let shop = Shop::in_memory();
-    let cart = shop.cart_with(&[add("MUG", 1)]).await;
-    let asked = || {
-        [&shop.store.loads, &shop.store.saves, &shop.goods.asked_catalog, &shop.goods.asked_pricing]
-            .map(|counter| counter.swap(0, Ordering::Relaxed))
-    };
-    assert_eq!(asked(), [0, 1, 1, 1], "a new cart need not be loaded");
-    shop.change(&web(), Some(cart.cart_id), &[add("TEA", 1)]).await.expect("changed");
-    assert_eq!(asked(), [1, 1, 1, 1]);
-    shop.view(&web(), cart.cart_id).await.expect("there");
-    assert_eq!(asked(), [1, 0, 1, 1]);
-    shop.change(&web(), Some(cart.cart_id), &[remove("NONE")]).await.expect("nothing to do");
-    assert_eq!(asked(), [1, 0, 1, 1], "what changes nothing is not stored");
-}
-
-#[tokio::test]
 async fn what_is_not_for_sale_is_named_and_nothing_is_changed() {
     let shop = Shop::in_memory();
     shop.goods.stock("OLD", false, Some(100));

@@ -19,11 +19,11 @@ async fn carts_nobody_touched_for_a_month_are_forgotten_in_every_tenant() {
     shop.change(&theirs, None, &[add("MUG", 1)]).await.expect("a new cart");
     let touched = shop.cart_with(&[add("MUG", 1)]).await.cart_id;
     shop.clock.advance(IDLE_KEPT);
-    let forgotten = forget_idle_carts(&store, shop.clock.as_ref()).await;
+    let forgotten = forget_idle_carts(&store, shop.clock.as_ref(), IDLE_KEPT).await;
     assert_eq!(forgotten, Ok(0), "to the second");
     shop.change(&web(), Some(touched), &[add("TEA", 1)]).await.expect("touched");
     shop.clock.advance(Duration::from_secs(1));
-    assert_eq!(forget_idle_carts(&store, shop.clock.as_ref()).await, Ok(2));
+    assert_eq!(forget_idle_carts(&store, shop.clock.as_ref(), IDLE_KEPT).await, Ok(2));
     assert_eq!(shop.view(&web(), idle).await, Err(CartError::NotFound(idle)));
     assert!(shop.view(&web(), touched).await.is_ok());
 }

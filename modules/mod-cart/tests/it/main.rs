@@ -1,7 +1,9 @@
 //! Tests of the cart module: its rules over the store in memory, its store on a real PostgreSQL,
 //! and the race of many changes on both.
 
+mod budget;
 mod changes;
+mod claiming;
 mod closing;
 mod creation;
 mod delivery;

@@ -10,9 +10,9 @@ use std::{
 
 use async_trait::async_trait;
 use kernel_common::{
-    CartId, Currency, DeliveryCharge, LineTax, LocalizedText, ManualClock, Money, Page, PriceQuote,
-    PricingTerms, ProductId, Quantity, QuotedDelivery, QuotedLine, Rate, Rounding, SequentialIds,
-    Sku, TaxCategory, TaxZone,
+    CartId, CategoryId, Currency, DeliveryCharge, LineTax, LocalizedText, ManualClock, Money, Page,
+    PriceQuote, PricingTerms, ProductId, Quantity, QuotedDelivery, QuotedLine, Rate, Rounding,
+    SequentialIds, Sku, TaxCategory, TaxZone,
 };
 use mod_cart::GuestCarts;
 use mod_cart_api::{
@@ -21,11 +21,14 @@ use mod_cart_api::{
     testing::MapCarts,
 };
 use mod_catalog_api::{
-    CatalogReadError, CatalogReader, Category, ProductRef, ProductSummary, ProductsFound,
-    ProductsQuery, Sellable, SellablesFound, Variant, VariantsQuery,
+    Attribute, AttributesQuery, CatalogReadError, CatalogReader, Category, CategoryFacets,
+    CategoryTraits, Collection, CollectionProductsQuery, CollectionsQuery, Family, OptionLabel,
+    OptionsQuery, ProductRef, ProductSummary, ProductsFound, ProductsQuery, Related, RelatedQuery,
+    Relation, RelationsQuery, Sellable, SellablesFound, Unit, Variant, VariantsQuery,
 };
 use mod_pricing_api::{PriceCalculator, QuoteError, QuoteRequest, UnitPrices, UnitPricesQuery};
-use rt_contract::{CallCtx, CallError, Fault};
+use rt_cache::Generations;
+use rt_contract::{CallCtx, CallError, Fault, FaultKind};
 use testkit::{ctx, tenant_one};
 
 /// One kind of goods.
@@ -120,6 +123,82 @@ impl CatalogReader for Goods {
     ) -> Result<Vec<Category>, CallError<CatalogReadError>> {
         unreachable!("carts read no categories")
     }
+
+    async fn facets(
+        &self,
+        _: &CallCtx,
+        _: Vec<CategoryId>,
+    ) -> Result<Vec<CategoryFacets>, CallError<CatalogReadError>> {
+        unreachable!("carts do not ask for facets")
+    }
+
+    async fn category_traits(
+        &self,
+        _: &CallCtx,
+        _: Vec<CategoryId>,
+    ) -> Result<Vec<CategoryTraits>, CallError<CatalogReadError>> {
+        unreachable!("carts do not ask for category traits")
+    }
+
+    async fn attributes(
+        &self,
+        _: &CallCtx,
+        _: AttributesQuery,
+    ) -> Result<Page<Attribute>, CallError<CatalogReadError>> {
+        unreachable!("carts do not ask for attributes")
+    }
+
+    async fn options(
+        &self,
+        _: &CallCtx,
+        _: OptionsQuery,
+    ) -> Result<Page<OptionLabel>, CallError<CatalogReadError>> {
+        unreachable!("carts do not ask for options")
+    }
+
+    async fn related(
+        &self,
+        _: &CallCtx,
+        _: RelatedQuery,
+    ) -> Result<Vec<Related>, CallError<CatalogReadError>> {
+        unreachable!("carts do not ask for related")
+    }
+
+    async fn relations(
+        &self,
+        _: &CallCtx,
+        _: RelationsQuery,
+    ) -> Result<Page<Relation>, CallError<CatalogReadError>> {
+        unreachable!("carts do not ask for relations")
+    }
+
+    async fn collections(
+        &self,
+        _: &CallCtx,
+        _: CollectionsQuery,
+    ) -> Result<Page<Collection>, CallError<CatalogReadError>> {
+        unreachable!("carts do not ask for collections")
+    }
+
+    async fn collection_products(
+        &self,
+        _: &CallCtx,
+        _: CollectionProductsQuery,
+    ) -> Result<Page<ProductSummary>, CallError<CatalogReadError>> {
+        unreachable!("carts do not ask for collection products")
+    }
+
+    async fn units(&self, _: &CallCtx, (): ()) -> Result<Vec<Unit>, CallError<CatalogReadError>> {
+        unreachable!("carts do not ask for units")
+    }
+
+    async fn families(
+        &self,
+        _: &CallCtx,
+        (): (),
+    ) -> Result<Vec<Family>, CallError<CatalogReadError>> {
+        unreachable!("carts do not ask for families")
+    }
 }
 
 #[async_trait]
@@ -205,6 +284,8 @@ pub(crate) struct Counted<S> {
     store: S,
     pub(crate) loads: AtomicUsize,
     pub(crate) saves: AtomicUsize,
+    /// Saves until one is stored and its answer lost; none at zero.
+    pub(crate) lose_answer_in: AtomicUsize,
 }
 
 #[async_trait]
@@ -221,7 +302,13 @@ impl<S: CartStore> CartStore for Counted<S> {
         expected: Option<i64>,
     ) -> Result<Saved, Fault> {
         self.saves.fetch_add(1, Ordering::Relaxed);
-        self.store.save(ctx, cart, expected).await
+        let saved = self.store.save(ctx, cart, expected).await;
+        let left = self.lose_answer_in.load(Ordering::Relaxed);
+        self.lose_answer_in.store(left.saturating_sub(1), Ordering::Relaxed);
+        if left == 1 {
+            return Err(Fault::new(FaultKind::Unavailable, "the answer is lost"));
+        }
+        saved
     }
 }
 
@@ -231,6 +318,7 @@ pub(crate) struct Shop<S = MapCarts> {
     pub(crate) goods: Arc<Goods>,
     pub(crate) store: Arc<Counted<S>>,
     pub(crate) clock: Arc<ManualClock>,
+    pub(crate) generations: Generations,
 }
 
 impl Shop {
@@ -245,12 +333,15 @@ impl<S: CartStore> Shop<S> {
         goods.stock("MUG", true, Some(1_290));
         goods.stock("TEA", true, Some(450));
         let (loads, saves) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let store = Arc::new(Counted { store, loads, saves });
+        let lose_answer_in = AtomicUsize::new(0);
+        let store = Arc::new(Counted { store, loads, saves, lose_answer_in });
         let clock = Arc::new(ManualClock::default());
         let ids = Arc::new(SequentialIds::default());
         let carts =
             GuestCarts::new(store.clone(), goods.clone(), goods.clone(), clock.clone(), ids);
-        Self { carts: Arc::new(carts), goods, store, clock }
+        let generations = Generations::default();
+        let carts = carts.remembering_goods(generations.clone());
+        Self { generations, carts: Arc::new(carts), goods, store, clock }
     }
 
     pub(crate) async fn change(

@@ -1,6 +1,6 @@
 use kernel_common::{Address, Currency, Locale, Money, Quantity};
 use mod_notification_api::{
-    Mailbox, Message, MessageLine, MessageTotals, OrderDigest, SendMessage,
+    Mailbox, Message, MessageLine, MessageTotals, OrderDigest, SendMessage, TransferDetails,
 };
 
 use super::Writer;
@@ -51,7 +51,7 @@ fn request(message: Message, locale: Locale) -> SendMessage {
 fn messages(currency: Currency) -> [Message; 4] {
     let order = || order(currency);
     [
-        Message::OrderConfirmed { order: order() },
+        Message::OrderConfirmed { order: order(), transfer: None },
         Message::OrderShipped {
             order: order(),
             carrier: "DHL".to_owned(),
@@ -102,8 +102,35 @@ fn what_people_wrote_is_escaped_in_html_and_plain_in_text() {
 fn a_link_cannot_leave_its_quotes() {
     let mut order = order(Currency::EUR);
     order.link = "https://shop.example/\"><script>".to_owned();
-    let letter = written(Message::OrderConfirmed { order }, Locale::en());
+    let letter = written(Message::OrderConfirmed { order, transfer: None }, Locale::en());
     assert!(letter.contains(r#"<a href="https://shop.example/&quot;>&lt;script>">"#), "{letter}");
+}
+
+#[test]
+fn an_order_that_is_paid_by_transfer_says_where_to_and_until_when() {
+    let transfer = |currency| TransferDetails {
+        holder: "Nordlicht & Co".to_owned(),
+        account: "DE89370400440532013000".to_owned(),
+        bank: "A bank".to_owned(),
+        bic: None,
+        reference: "RF29SHOPK7MX4Q2P9A".to_owned(),
+        amount: Money::new(241_540, currency),
+        due_at: "2026-11-28T10:00:00Z".parse().expect("an instant"),
+    };
+    for (currency, locale, until) in
+        [(Currency::EUR, Locale::en(), "2026-11-28"), (Currency::RUB, Locale::ru(), "28.11.2026")]
+    {
+        let transfer = Some(transfer(currency));
+        let message = Message::OrderConfirmed { order: order(currency), transfer };
+        let letter = written(message, locale);
+        for told in ["DE89 3704 0044 0532 0130 00", "RF29 SHOP K7MX 4Q2P 9A", until] {
+            assert_eq!(letter.matches(told).count() % 2, 0, "{told} in text and HTML: {letter}");
+            assert!(letter.contains(told), "{told}: {letter}");
+        }
+        assert!(!letter.contains("BIC") && !letter.contains("БИК"), "{letter}");
+        assert!(!letter.contains("and your payment") && !letter.contains("и оплату"), "{letter}");
+        assert!(letter.contains("Nordlicht &amp; Co"), "{letter}");
+    }
 }
 
 #[test]
@@ -140,7 +167,7 @@ fn free_delivery_and_tax_on_top_are_said() {
     let mut order = order(Currency::EUR);
     order.totals.delivery = Money::zero(Currency::EUR);
     order.totals.tax_included = false;
-    let letter = written(Message::OrderConfirmed { order }, Locale::en());
+    let letter = written(Message::OrderConfirmed { order, transfer: None }, Locale::en());
     assert!(
         letter.contains("Delivery (Parcel): free\nTax: €385.65\nTotal: €2,415.40\n"),
         "{letter}"

@@ -1,7 +1,7 @@
 //! A message turned to texts, ready to be put into a form.
 
-use kernel_common::{Address, Money};
-use mod_notification_api::{Message, MessageLine, OrderDigest, SendMessage};
+use kernel_common::{Address, Money, Timestamp};
+use mod_notification_api::{Message, MessageLine, OrderDigest, SendMessage, TransferDetails};
 use serde::Serialize;
 
 use super::{language::Language, money::written, words::Labels};
@@ -15,6 +15,8 @@ pub(crate) struct Facts<'a> {
     tracking: &'a str,
     amount: String,
     money_returns: bool,
+    /// Until when the money is to come; empty where it has.
+    due: String,
 }
 
 impl<'a> Facts<'a> {
@@ -26,9 +28,15 @@ impl<'a> Facts<'a> {
             tracking: "",
             amount: String::new(),
             money_returns: false,
+            due: String::new(),
         };
         match &request.message {
-            Message::OrderConfirmed { .. } => facts,
+            Message::OrderConfirmed { transfer: None, .. } => facts,
+            Message::OrderConfirmed { transfer: Some(transfer), .. } => Self {
+                amount: written(transfer.amount, language),
+                due: day(transfer.due_at, language),
+                ..facts
+            },
             Message::OrderShipped { carrier, tracking, .. } => {
                 Self { carrier, tracking: tracking.as_deref().unwrap_or_default(), ..facts }
             }
@@ -52,6 +60,55 @@ pub(crate) struct View<'a> {
     pub(crate) heading: &'a str,
     pub(crate) paragraphs: &'a [String],
     pub(crate) order: OrderView<'a>,
+    /// Where to send the money; empty where it has come.
+    pub(crate) transfer: Vec<Detail<'a>>,
+}
+
+/// A line of the instructions.
+#[derive(Serialize)]
+pub(crate) struct Detail<'a> {
+    label: &'a str,
+    text: String,
+}
+
+/// The instructions of a message, if it has any.
+pub(crate) fn details<'a>(
+    message: &Message,
+    labels: &'a Labels,
+    language: Language,
+) -> Vec<Detail<'a>> {
+    let Message::OrderConfirmed { transfer: Some(transfer), .. } = message else {
+        return Vec::new();
+    };
+    let TransferDetails { holder, account, bank, bic, reference, amount, due_at } = transfer;
+    let known = [
+        (&labels.holder, Some(holder.clone())),
+        (&labels.account, Some(in_fours(account))),
+        (&labels.bank, Some(bank.clone())),
+        (&labels.bic, bic.clone()),
+        (&labels.reference, Some(in_fours(reference))),
+        (&labels.amount, Some(written(*amount, language))),
+        (&labels.due, Some(day(*due_at, language))),
+    ];
+    let detail = |(label, text): (&'a String, Option<String>)| Some(Detail { label, text: text? });
+    known.into_iter().filter_map(detail).collect()
+}
+
+/// As people read long numbers to each other.
+fn in_fours(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let fours: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
+    fours.join(" ")
+}
+
+/// A day as each language writes it in numbers.
+fn day(at: Timestamp, language: Language) -> String {
+    let date = at.to_offset().date();
+    let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
+    match language {
+        Language::En => format!("{year}-{month:02}-{day:02}"),
+        Language::Ru => format!("{day:02}.{month:02}.{year}"),
+    }
 }
 
 #[derive(Serialize)]

@@ -35,6 +35,15 @@ pub(crate) struct Labels {
     pub(crate) address: String,
     pub(crate) look: String,
     pub(crate) questions: String,
+    /// Above the instructions of a transfer.
+    pub(crate) transfer: String,
+    pub(crate) holder: String,
+    pub(crate) account: String,
+    pub(crate) bank: String,
+    pub(crate) bic: String,
+    pub(crate) reference: String,
+    pub(crate) amount: String,
+    pub(crate) due: String,
 }
 
 /// What one letter says; each sentence is a small template, one that renders to nothing is left

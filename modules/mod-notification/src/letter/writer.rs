@@ -5,7 +5,7 @@ use mod_notification_api::SendMessage;
 
 use super::{
     language::Language,
-    view::{Facts, OrderView, View},
+    view::{Facts, OrderView, View, details},
     words::Words,
 };
 
@@ -71,6 +71,7 @@ impl Writer {
             heading: &heading,
             paragraphs: &paragraphs,
             order: OrderView::of(request.message.order(), language),
+            transfer: details(&request.message, &words.labels, language),
         };
         let view = Value::from(Serde(view));
         let text = self.forms.get_template(TEXT)?.render(view.clone())?;

@@ -1,9 +1,9 @@
 //! Refuses what could not be sent, or would not mean what it says.
 
 use kernel_common::{FieldError, Money, Validation};
-use mod_notification_api::{Message, OrderDigest, SendMessage};
+use mod_notification_api::{Message, OrderDigest, SendMessage, TransferDetails};
 
-const LINES_MAX: usize = 500;
+const LINES_MAX: usize = 1_000;
 
 /// Every field at fault. One-line texts hold no line breaks: they become headers.
 pub(super) fn check(request: &SendMessage) -> Result<(), Vec<FieldError>> {
@@ -15,7 +15,10 @@ pub(super) fn check(request: &SendMessage) -> Result<(), Vec<FieldError>> {
     let order = request.message.order();
     check_order(&mut check, order);
     match &request.message {
-        Message::OrderConfirmed { .. } | Message::OrderCancelled { .. } => {}
+        Message::OrderConfirmed { transfer: Some(transfer), .. } => {
+            check_transfer(&mut check, transfer, order.totals.total);
+        }
+        Message::OrderConfirmed { transfer: None, .. } | Message::OrderCancelled { .. } => {}
         Message::OrderShipped { carrier, tracking, .. } => {
             check.line("/data/carrier", carrier, 100);
             let tracking = tracking.as_deref().unwrap_or_default();
@@ -26,6 +29,19 @@ pub(super) fn check(request: &SendMessage) -> Result<(), Vec<FieldError>> {
         }
     }
     check.finish()
+}
+
+fn check_transfer(check: &mut Validation, transfer: &TransferDetails, total: Money) {
+    for (name, text) in [
+        ("holder", &transfer.holder),
+        ("account", &transfer.account),
+        ("bank", &transfer.bank),
+        ("reference", &transfer.reference),
+    ] {
+        check.line(&format!("/data/transfer/{name}"), text, 200);
+    }
+    check.optional_line("/data/transfer/bic", transfer.bic.as_deref().unwrap_or_default(), 200);
+    one_currency(check, "/data/transfer/amount", transfer.amount, total);
 }
 
 fn check_order(check: &mut Validation, order: &OrderDigest) {
@@ -40,7 +56,7 @@ fn check_order(check: &mut Validation, order: &OrderDigest) {
         }
     }
     let fits = (1..=LINES_MAX).contains(&order.lines.len());
-    check.require(fits, "/data/order/lines", "batch_size", "an order has 1 to 500 lines");
+    check.require(fits, "/data/order/lines", "batch_size", "an order has 1 to 1000 lines");
     let totals = &order.totals;
     for (number, line) in order.lines.iter().enumerate().take(LINES_MAX) {
         let pointer = format!("/data/order/lines/{number}");

@@ -67,7 +67,7 @@ async fn every_fault_is_named_and_nothing_is_kept() {
     bad.to = "ada@example.com\r\nBcc: everybody@example.com".to_owned();
     bad.store_name = String::new();
     bad.from.address = "nobody".to_owned();
-    let Message::OrderConfirmed { mut order } = bad.message.clone() else {
+    let Message::OrderConfirmed { mut order, .. } = bad.message.clone() else {
         panic!("a confirmation");
     };
     order.number = "a\nb".to_owned();

@@ -114,7 +114,7 @@ pub(crate) fn confirmation() -> SendMessage {
         },
     };
     SendMessage {
-        message: Message::OrderConfirmed { order },
+        message: Message::OrderConfirmed { order, transfer: None },
         to: "ada@example.com".to_owned(),
         locale: Locale::en(),
         store_name: "Nordlicht".to_owned(),

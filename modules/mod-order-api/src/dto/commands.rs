@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{FlowRecord, LinkHash, NewFlow, OrderNumber, OrderSnapshot, PaymentSummary};
 
 /// Opens an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OpenOrder {
     /// Id, made by the caller, so that it is known before the answer.
     pub order_id: OrderId,
@@ -29,7 +29,7 @@ pub struct OpenOrder {
 }
 
 /// An order that was opened now or earlier under the same key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Opened {
     /// The order; after a repeat the one that was opened first.
     pub order_id: OrderId,
@@ -42,7 +42,7 @@ pub struct Opened {
 }
 
 /// Places an order and closes its flow.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ConfirmOrder {
     /// The order.
     pub order_id: OrderId,
@@ -57,7 +57,7 @@ pub struct ConfirmOrder {
 }
 
 /// Cancels an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CancelOrder {
     /// The order.
     pub order_id: OrderId,
@@ -66,7 +66,7 @@ pub struct CancelOrder {
 }
 
 /// The goods of an order left the house.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ShipOrder {
     /// The order.
     pub order_id: OrderId,
@@ -78,7 +78,7 @@ pub struct ShipOrder {
 }
 
 /// Money of an order was given back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RecordRefund {
     /// The order.
     pub order_id: OrderId,
@@ -92,10 +92,22 @@ pub struct RecordRefund {
 }
 
 /// The payment of an order changed at the provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RecordPaymentState {
     /// The order.
     pub order_id: OrderId,
     /// The payment as it is now.
     pub payment: PaymentSummary,
+}
+
+/// The money of an order came after it had been cancelled for want of it, and its goods were there
+/// to be set aside again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct ReinstateOrder {
+    /// The order.
+    pub order_id: OrderId,
+    /// How it is paid; the payment that had placed it.
+    pub payment: PaymentSummary,
+    /// The goods promised to it anew.
+    pub reservation_id: ReservationId,
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::OrderNumber;
 
 /// Where a flow is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FlowPhase {
     /// Steps are being run.
@@ -23,7 +23,7 @@ pub enum FlowPhase {
 }
 
 /// A flow that begins with its order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct NewFlow {
     /// Kind of flow: `checkout`.
     pub kind: String,
@@ -38,7 +38,7 @@ pub struct NewFlow {
 }
 
 /// A flow as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FlowRecord {
     /// Whose flow.
     pub tenant: TenantId,
@@ -74,7 +74,7 @@ pub struct FlowRecord {
 }
 
 /// Names a flow.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FlowRef {
     /// By its order.
@@ -84,7 +84,7 @@ pub enum FlowRef {
 }
 
 /// A flow with what a repeated request is compared with and answered from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct LoadedFlow {
     /// The order's number.
     pub number: OrderNumber,
@@ -95,7 +95,7 @@ pub struct LoadedFlow {
 }
 
 /// One write of a flow's progress.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FlowCheckpoint {
     /// The flow's order.
     pub order_id: OrderId,
@@ -127,7 +127,7 @@ pub struct FlowCheckpoint {
 }
 
 /// Extends a lease.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RenewLease {
     /// The flow's order.
     pub order_id: OrderId,
@@ -138,14 +138,14 @@ pub struct RenewLease {
 }
 
 /// What became of a fenced write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Checkpointed {
     /// False: another drive has the flow, or it is over, and nothing was written.
     pub stored: bool,
 }
 
 /// A kind of flow in one version.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FlowKind {
     /// The kind.
     pub kind: String,
@@ -154,7 +154,7 @@ pub struct FlowKind {
 }
 
 /// Asks for flows to drive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ClaimDue {
     /// How many at most, 1 to [`CLAIM_MAX`](crate::CLAIM_MAX).
     pub limit: u32,

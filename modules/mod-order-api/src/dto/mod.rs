@@ -7,7 +7,8 @@ mod queries;
 mod snapshot;
 
 pub use commands::{
-    CancelOrder, ConfirmOrder, OpenOrder, Opened, RecordPaymentState, RecordRefund, ShipOrder,
+    CancelOrder, ConfirmOrder, OpenOrder, Opened, RecordPaymentState, RecordRefund, ReinstateOrder,
+    ShipOrder,
 };
 pub use flow::{
     Checkpointed, ClaimDue, FlowCheckpoint, FlowKind, FlowPhase, FlowRecord, FlowRef, LoadedFlow,

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::{OrderNumber, OrderSnapshot};
 
 /// Where a payment stands, as far as an order cares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentState {
     /// Nothing has come yet: a bank transfer, cash on delivery.
     Pending,
+    /// Part of it has come.
+    PartiallyPaid,
     /// The money is held for us.
     Authorized,
     /// The money is ours.
@@ -31,8 +33,34 @@ pub enum PaymentState {
     Unknown,
 }
 
+impl PaymentState {
+    /// How far this is: news of a payment may come late, and what is behind what is known already
+    /// is no news. A state that this version does not know is behind all others.
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Unknown => 0,
+            Self::Pending => 1,
+            Self::PartiallyPaid => 2,
+            Self::Failed => 3,
+            Self::Authorized => 4,
+            Self::Voided => 5,
+            Self::Captured => 6,
+            Self::Disputed => 7,
+            Self::PartiallyRefunded => 8,
+            Self::Refunded => 9,
+        }
+    }
+
+    /// Whether the money is still to come: goods stay on the shelf.
+    #[must_use]
+    pub const fn is_awaited(self) -> bool {
+        matches!(self, Self::Pending | Self::PartiallyPaid | Self::Failed)
+    }
+}
+
 /// The payment of an order, as far as it matters to the order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PaymentSummary {
     /// The payment.
     pub payment_id: PaymentId,
@@ -45,7 +73,7 @@ pub struct PaymentSummary {
 }
 
 /// What placed the order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Placement {
     /// When.
     pub placed_at: Timestamp,
@@ -56,7 +84,7 @@ pub struct Placement {
 }
 
 /// Where an order is, with what belongs to being there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum OrderState {
     /// Its flow is at it: stock and payment are not settled yet.
@@ -115,7 +143,7 @@ impl OrderState {
 }
 
 /// The name of a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderStatus {
     /// Its flow is at it.
@@ -132,7 +160,7 @@ pub enum OrderStatus {
 }
 
 /// What happened to an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TimelineEvent {
     /// It was opened.
@@ -141,6 +169,8 @@ pub enum TimelineEvent {
     Placed,
     /// Its payment changed at the provider.
     PaymentChanged,
+    /// The money came that it was placed without.
+    Paid,
     /// It was shipped.
     Shipped,
     /// It was cancelled.
@@ -153,7 +183,7 @@ pub enum TimelineEvent {
 }
 
 /// A line of the order's story.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct TimelineEntry {
     /// When.
     pub at: Timestamp,
@@ -167,7 +197,7 @@ pub struct TimelineEntry {
 }
 
 /// An order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Order {
     /// Id.
     pub id: OrderId,

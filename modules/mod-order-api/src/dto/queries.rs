@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{LinkHash, Order, OrderNumber, OrderStatus};
 
 /// Names an order.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderRef {
     /// By id.
@@ -18,7 +18,7 @@ pub enum OrderRef {
 }
 
 /// An order and what it was asked for by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FoundOrder {
     /// As asked.
     pub by: OrderRef,
@@ -27,7 +27,7 @@ pub struct FoundOrder {
 }
 
 /// Orders that were asked for, in the order of the question.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FoundOrders {
     /// Those that exist.
     pub found: Vec<FoundOrder>,
@@ -36,7 +36,7 @@ pub struct FoundOrders {
 }
 
 /// Which orders to list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OrdersQuery {
     /// Only these.
     #[serde(default)]
@@ -49,7 +49,7 @@ pub struct OrdersQuery {
 }
 
 /// An order in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OrderSummary {
     /// Id.
     pub id: OrderId,

@@ -6,7 +6,7 @@ use kernel_common::{
 use serde::{Deserialize, Serialize};
 
 /// A line of the order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OrderLine {
     /// Number within the order, from 1 without gaps.
     pub line_no: u32,
@@ -30,7 +30,7 @@ pub struct OrderLine {
 }
 
 /// How the order is delivered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ChosenDelivery {
     /// Id of the delivery option in the store's configuration.
     pub option: String,
@@ -39,7 +39,7 @@ pub struct ChosenDelivery {
 }
 
 /// The terms of sale that the shopper accepted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct AcceptedTerms {
     /// Version of the text.
     pub version: String,
@@ -48,7 +48,7 @@ pub struct AcceptedTerms {
 }
 
 /// Everything that was agreed. It never changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OrderSnapshot {
     /// The lines, in order of their numbers.
     pub lines: Vec<OrderLine>,

@@ -3,28 +3,28 @@
 use kernel_common::{FieldError, Money, Timestamp};
 use kernel_events::Actor;
 use mod_order_api::{
-    Order, OrderAction, OrderEvent, OrderFacts, OrderState, OrderStatus, PaymentSummary, Placement,
-    RecordRefund, TimelineEntry, TimelineEvent,
+    Order, OrderAction, OrderEvent, OrderFacts, OrderState, OrderStatus, PaymentState,
+    PaymentSummary, Placement, RecordRefund, ReinstateOrder, TimelineEntry, TimelineEvent,
 };
 
 /// An order and what only the module knows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OrderRecord {
-    pub(crate) order: Order,
+pub struct OrderRecord {
+    pub order: Order,
     /// Number of its last event.
-    pub(crate) event_seq: i64,
+    pub event_seq: i64,
 }
 
 /// Who changes an order, and when.
 #[derive(Clone, Debug)]
-pub(crate) struct Hand {
-    pub(crate) actor: Actor,
-    pub(crate) at: Timestamp,
+pub struct Hand {
+    pub actor: Actor,
+    pub at: Timestamp,
 }
 
 /// Whether a command changed anything. A repeat is no error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Applied {
+pub enum Applied {
     /// It did.
     Now(Box<Change>),
     /// It had been done before.
@@ -33,17 +33,19 @@ pub(crate) enum Applied {
 
 /// What is to be written beside the changed order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Change {
-    pub(crate) entry: TimelineEntry,
+pub struct Change {
+    pub entry: TimelineEntry,
     /// The fact to publish, with its number in the stream.
-    pub(crate) event: Option<(i64, OrderEvent)>,
+    pub event: Option<(i64, OrderEvent)>,
 }
 
 /// Why a command is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub enum Refusal {
     /// The state does not allow it.
     NotAllowed { action: OrderAction, status: OrderStatus },
+    /// The money has not come yet.
+    Unpaid,
     /// More would be given back than is left.
     RefundTooLarge { left: Money },
     /// The command does not fit this order.
@@ -52,7 +54,7 @@ pub(crate) enum Refusal {
 
 impl OrderRecord {
     /// A new order: version one, event one.
-    pub(crate) fn open(order: Order, hand: Hand) -> (Self, Change) {
+    pub fn open(order: Order, hand: Hand) -> (Self, Change) {
         let mut record = Self { order, event_seq: 0 };
         let change = record.changed(hand, TimelineEvent::Opened, String::new());
         let change = record.published(change, OrderEvent::Opened);
@@ -60,7 +62,7 @@ impl OrderRecord {
     }
 
     /// Goods and payment are settled.
-    pub(crate) fn place(&mut self, placement: Placement, hand: Hand) -> Result<Applied, Refusal> {
+    pub fn place(&mut self, placement: Placement, hand: Hand) -> Result<Applied, Refusal> {
         match &self.order.state {
             OrderState::Pending => {}
             OrderState::Placed(before) | OrderState::Shipped { placement: before, .. }
@@ -81,8 +83,36 @@ impl OrderRecord {
         Ok(self.now(change, OrderEvent::Placed))
     }
 
+    /// It was cancelled for want of its money, and the money came: it is placed again.
+    pub fn reinstate(
+        &mut self,
+        reinstate: &ReinstateOrder,
+        hand: Hand,
+    ) -> Result<Applied, Refusal> {
+        let (payment, reservation_id) = (&reinstate.payment, reinstate.reservation_id);
+        match &self.order.state {
+            OrderState::Placed(now) | OrderState::Shipped { placement: now, .. }
+                if now.reservation_id == reservation_id =>
+            {
+                return Ok(Applied::Already);
+            }
+            OrderState::Cancelled { placement: Some(before), .. }
+                if before.payment.payment_id == payment.payment_id => {}
+            _ => return Err(self.not_allowed(OrderAction::Reinstate)),
+        }
+        if payment.amount != self.order.snapshot.quote.total || payment.state.is_awaited() {
+            return Err(unfit("/payment", "does not pay the order"));
+        }
+        let note = payment.method.clone();
+        let payment = payment.clone();
+        let placement = Placement { placed_at: hand.at, payment, reservation_id };
+        self.order.state = OrderState::Placed(placement);
+        let change = self.changed(hand, TimelineEvent::Placed, note);
+        Ok(self.now(change, OrderEvent::Placed))
+    }
+
     /// It will not be delivered.
-    pub(crate) fn cancel(&mut self, reason: String, hand: Hand) -> Result<Applied, Refusal> {
+    pub fn cancel(&mut self, reason: String, hand: Hand) -> Result<Applied, Refusal> {
         let placement = match &self.order.state {
             OrderState::Pending => None,
             OrderState::Placed(placement) => Some(placement.clone()),
@@ -96,13 +126,16 @@ impl OrderRecord {
     }
 
     /// The goods left the house.
-    pub(crate) fn ship(
+    pub fn ship(
         &mut self,
         carrier: String,
         tracking: Option<String>,
         hand: Hand,
     ) -> Result<Applied, Refusal> {
         let placement = match &self.order.state {
+            OrderState::Placed(placement) if placement.payment.state.is_awaited() => {
+                return Err(Refusal::Unpaid);
+            }
             OrderState::Placed(placement) => placement.clone(),
             OrderState::Shipped { carrier: by, tracking: under, .. }
                 if (by, under) == (&carrier, &tracking) =>
@@ -123,7 +156,7 @@ impl OrderRecord {
 
     /// Money was given back. Also for an order that was cancelled before it was placed: its money
     /// may have come too late.
-    pub(crate) fn refund(&mut self, refund: &RecordRefund, hand: Hand) -> Result<Applied, Refusal> {
+    pub fn refund(&mut self, refund: &RecordRefund, hand: Hand) -> Result<Applied, Refusal> {
         let cancelled = matches!(self.order.state, OrderState::Cancelled { .. });
         if !cancelled && self.order.state.placement().is_none() {
             return Err(self.not_allowed(OrderAction::Refund));
@@ -152,22 +185,28 @@ impl OrderRecord {
 
     /// The payment changed at the provider. A pending order keeps nothing of it: its flow asks
     /// the payment module, and only needs waking.
-    pub(crate) fn record_payment(
+    pub fn record_payment(
         &mut self,
         payment: PaymentSummary,
         hand: Hand,
     ) -> Result<Applied, Refusal> {
         let note = format!("{:?} {}", payment.state, payment.amount);
+        let mut event = TimelineEvent::PaymentChanged;
         match &mut self.order.state {
             OrderState::Pending => return Ok(Applied::Already),
             OrderState::Placed(placement)
             | OrderState::Shipped { placement, .. }
             | OrderState::Cancelled { placement: Some(placement), .. } => {
-                if placement.payment == payment {
-                    return Ok(Applied::Already);
-                }
                 if placement.payment.payment_id != payment.payment_id {
                     return Err(self.not_allowed(OrderAction::RecordPayment));
+                }
+                // News come late and out of order; what is behind what is known is no news.
+                if payment.state.rank() <= placement.payment.state.rank() {
+                    return Ok(Applied::Already);
+                }
+                let was_awaited = placement.payment.state.is_awaited();
+                if payment.state == PaymentState::Captured && was_awaited {
+                    event = TimelineEvent::Paid;
                 }
                 placement.payment = payment;
             }
@@ -175,7 +214,7 @@ impl OrderRecord {
             OrderState::Cancelled { placement: None, .. } => {}
             OrderState::Unknown => return Err(self.not_allowed(OrderAction::RecordPayment)),
         }
-        let entry = self.changed(hand, TimelineEvent::PaymentChanged, note);
+        let entry = self.changed(hand, event, note);
         Ok(Applied::Now(Box::new(Change { entry, event: None })))
     }
 

@@ -8,4 +8,4 @@ mod entity;
 mod tests;
 
 pub(crate) use agreement::faults;
-pub(crate) use entity::{Applied, Change, Hand, OrderRecord, Refusal};
+pub use entity::{Applied, Change, Hand, OrderRecord, Refusal};

@@ -3,8 +3,10 @@
 use kernel_common::{Currency, Money, OrderId, PaymentId, RefundId, ReservationId, Timestamp};
 use kernel_events::{Actor, DomainEvent};
 use mod_order_api::{
-    Order, OrderStatus, PaymentState, PaymentSummary, Placement, RecordRefund, TimelineEvent,
+    Order, OrderState, OrderStatus, PaymentState, PaymentSummary, Placement, RecordRefund,
+    ReinstateOrder, TimelineEvent,
 };
+use proptest::prelude::*;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -122,6 +124,7 @@ fn outcome(before: &OrderRecord, command: Command) -> &'static str {
             assert_eq!(status, before.order.state.status());
             "no"
         }
+        Err(Refusal::Unpaid) => "unpaid",
         Err(Refusal::RefundTooLarge { .. }) => "too large",
         Err(Refusal::Unfit(_)) => "unfit",
     }
@@ -233,4 +236,86 @@ fn the_story_tells_who_did_what_and_the_events_are_numbered() {
             (4, "orders.order_refunded.v1"),
         ]
     );
+}
+
+/// An order that was placed before it was paid.
+fn placed_unpaid() -> OrderRecord {
+    let mut record = opened();
+    let mut unpaid = placement(5);
+    unpaid.payment.state = PaymentState::Pending;
+    record.place(unpaid, hand()).expect("placed");
+    record
+}
+
+fn reinstated(record: &mut OrderRecord, payment: PaymentSummary) -> Result<Applied, Refusal> {
+    let reservation_id = ReservationId::from_uuid(id(7));
+    let order_id = record.order.id;
+    record.reinstate(&ReinstateOrder { order_id, payment, reservation_id }, hand())
+}
+
+#[test]
+fn goods_stay_on_the_shelf_until_the_money_has_come() {
+    let mut record = placed_unpaid();
+    assert_eq!(outcome(&record, Ship("DHL")), "unpaid");
+    assert_eq!(outcome(&record, Pay(5, PaymentState::PartiallyPaid)), "now");
+    apply(&mut record, Pay(5, PaymentState::PartiallyPaid)).expect("noted");
+    assert_eq!(outcome(&record, Ship("DHL")), "unpaid");
+    apply(&mut record, Pay(5, PaymentState::Captured)).expect("noted");
+    assert_eq!(record.order.timeline.last().map(|entry| entry.event), Some(TimelineEvent::Paid));
+    assert_eq!(outcome(&record, Ship("DHL")), "now");
+}
+
+#[test]
+fn money_that_comes_late_places_the_order_again() {
+    let paid = payment(5, PaymentState::Captured);
+    let mut record = placed_unpaid();
+    assert!(reinstated(&mut record, paid.clone()).is_err(), "it was never cancelled");
+    record.cancel("not paid in time".to_owned(), hand()).expect("cancelled");
+    let unpaid = reinstated(&mut record, payment(5, PaymentState::Pending));
+    assert!(matches!(unpaid, Err(Refusal::Unfit(_))), "{unpaid:?}");
+    let foreign = reinstated(&mut record, payment(6, PaymentState::Captured));
+    assert!(matches!(foreign, Err(Refusal::NotAllowed { .. })), "{foreign:?}");
+    assert!(matches!(reinstated(&mut record, paid.clone()), Ok(Applied::Now(_))));
+    assert!(matches!(reinstated(&mut record, paid), Ok(Applied::Already)));
+    let OrderState::Placed(placement) = &record.order.state else { panic!("{record:?}") };
+    assert_eq!(placement.reservation_id, ReservationId::from_uuid(id(7)));
+    let mut never_placed = after(&[Cancel]);
+    let refused = reinstated(&mut never_placed, payment(5, PaymentState::Captured));
+    assert!(matches!(refused, Err(Refusal::NotAllowed { .. })), "{refused:?}");
+}
+
+proptest! {
+    #[test]
+    fn news_of_a_payment_in_any_order_end_the_same(
+        news in prop::collection::vec(
+            prop::sample::select(vec![
+                PaymentState::Pending,
+                PaymentState::PartiallyPaid,
+                PaymentState::Failed,
+                PaymentState::Authorized,
+                PaymentState::Voided,
+                PaymentState::Captured,
+                PaymentState::PartiallyRefunded,
+                PaymentState::Refunded,
+                PaymentState::Unknown,
+            ]),
+            1..8,
+        ),
+        shift in 0_usize..8,
+    ) {
+        let told = |news: &[PaymentState]| {
+            let mut record = placed_unpaid();
+            let mut rank = PaymentState::Pending.rank();
+            for state in news {
+                apply(&mut record, Pay(5, *state)).expect("told");
+                let now = record.order.state.placement().expect("placed").payment.state.rank();
+                assert!(now >= rank, "it went back");
+                rank = now;
+            }
+            record.order.state
+        };
+        let mut shifted = news.clone();
+        shifted.rotate_left(shift % news.len());
+        prop_assert_eq!(told(&news), told(&shifted));
+    }
 }

@@ -12,5 +12,5 @@ mod row;
 
 pub(crate) use flows::{FlowStore, claim_due};
 pub(crate) use opening::{Conflict, NewOrder, OpeningStore};
-pub(crate) use orders::{Closing, OrderStore};
+pub(crate) use orders::{Closing, ONE_ORDER_PER_CART_VERSION, OrderStore};
 pub(crate) use reading::{ListFilter, OrderReader};

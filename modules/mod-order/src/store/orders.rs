@@ -17,6 +17,9 @@ use crate::{
     publisher,
 };
 
+/// The constraint that keeps a version of a cart from being sold twice.
+pub(crate) const ONE_ORDER_PER_CART_VERSION: &str = "orders_cart_version";
+
 /// Closes the order's flow in the statement that saves the order.
 #[derive(Clone, Debug)]
 pub(crate) struct Closing {

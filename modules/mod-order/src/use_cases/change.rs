@@ -88,6 +88,7 @@ pub(super) fn decided(decision: Result<Applied, Refusal>) -> Result<Option<Chang
     let refused = |refusal| {
         UnitError::Domain(match refusal {
             Refusal::NotAllowed { action, status } => OrderError::NotAllowed { action, status },
+            Refusal::Unpaid => OrderError::Unpaid,
             Refusal::RefundTooLarge { left } => OrderError::RefundTooLarge { left },
             Refusal::Unfit(fault) => OrderError::Invalid(vec![fault]),
         })

@@ -19,6 +19,7 @@ pub(crate) async fn run(
     }
     let mut uow = book.db.begin_read(ctx).await?;
     let read = OrderReader::new(&mut uow, ctx.tenant).find(&refs).await?;
+    uow.end_read();
     let mut orders = HashMap::with_capacity(3 * read.len());
     for (hash, order) in &read {
         orders.insert(OrderRef::LinkHash(hash.clone()), order);

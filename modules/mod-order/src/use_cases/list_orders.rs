@@ -38,6 +38,7 @@ pub(crate) async fn run(
     };
     let mut uow = book.db.begin_read(ctx).await?;
     let rows = OrderReader::new(&mut uow, ctx.tenant).list(&filter).await?;
+    uow.end_read();
     Ok(Page::from_rows(rows, limit, |row| (row.created_at, row.id.as_uuid())))
 }
 

@@ -11,5 +11,7 @@ pub(crate) async fn run(
     by: FlowRef,
 ) -> Result<Option<LoadedFlow>, CallError<FlowError>> {
     let mut uow = book.db.begin_read(ctx).await?;
-    Ok(FlowStore::new(&mut uow, ctx.tenant).load(&by).await?)
+    let loaded = FlowStore::new(&mut uow, ctx.tenant).load(&by).await?;
+    uow.end_read();
+    Ok(loaded)
 }

@@ -11,5 +11,6 @@ pub(crate) mod load_flow;
 pub(crate) mod open_pending;
 pub(crate) mod record_payment_state;
 pub(crate) mod record_refund;
+pub(crate) mod reinstate;
 pub(crate) mod renew_lease;
 pub(crate) mod ship;

@@ -1,7 +1,7 @@
 use kernel_common::{IdSource, OrderId, RefundId};
 use mod_order_api::{
     CancelOrder, ClaimDue, Flows, OrderAction, OrderError, OrderEvent, OrderStatus, Orders,
-    PaymentState, RecordPaymentState, RecordRefund, TimelineEvent,
+    PaymentState, RecordPaymentState, RecordRefund, ReinstateOrder, TimelineEvent,
 };
 use rt_host::RandomIds;
 use tokio::task::JoinSet;
@@ -95,6 +95,39 @@ async fn a_payment_that_changes_is_told_in_the_story_and_in_no_event() {
     let refused = refusal(shop.book.record_payment_state(&fresh_ctx(), foreign).await);
     let (action, status) = (OrderAction::RecordPayment, OrderStatus::Placed);
     assert_eq!(refused, OrderError::NotAllowed { action, status });
+}
+
+#[tokio::test]
+async fn news_that_is_behind_changes_nothing() {
+    let shop = Shop::open().await;
+    let placed = shop.placed("k").await;
+    let told = async |state| {
+        let change = RecordPaymentState { order_id: placed.id, payment: payment(placed.id, state) };
+        shop.book.record_payment_state(&fresh_ctx(), change).await.expect("an answer")
+    };
+    let captured = told(PaymentState::Captured).await;
+    for behind in [PaymentState::Pending, PaymentState::Authorized, PaymentState::Unknown] {
+        assert_eq!(told(behind).await, captured, "{behind:?}");
+    }
+    assert_ne!(told(PaymentState::Refunded).await, captured);
+}
+
+#[tokio::test]
+async fn an_order_is_reinstated_once() {
+    let shop = Shop::open().await;
+    let placed = shop.placed("k").await;
+    let paid = payment(placed.id, PaymentState::Captured);
+    let reservation_id = kernel_common::ReservationId::from_uuid(RandomIds.next());
+    let reinstate = ReinstateOrder { order_id: placed.id, payment: paid, reservation_id };
+    let refused = refusal(shop.book.reinstate(&fresh_ctx(), reinstate.clone()).await);
+    assert!(matches!(refused, OrderError::NotAllowed { .. }), "{refused:?}");
+    let cancel = CancelOrder { order_id: placed.id, reason: "not paid in time".to_owned() };
+    shop.book.cancel(&fresh_ctx(), cancel).await.expect("cancelled");
+    let again = shop.book.reinstate(&ctx("late"), reinstate.clone()).await.expect("placed again");
+    assert_eq!(again.state.placement().map(|p| p.reservation_id), Some(reservation_id));
+    assert_eq!(shop.book.reinstate(&ctx("late"), reinstate.clone()).await.as_ref(), Ok(&again));
+    assert_eq!(shop.book.reinstate(&fresh_ctx(), reinstate).await, Ok(again));
+    assert_eq!(shop.events(placed.id).await.len(), 4, "opened, placed, cancelled, placed");
 }
 
 #[tokio::test]

@@ -1,3 +1,4 @@
 //! What the module does by itself.
 
+pub(crate) mod expire_overdue;
 pub(crate) mod refresh_pending;

@@ -6,11 +6,11 @@ use mod_payment_api::{FactKind, PaymentEvent, PaymentFact, PaymentState};
 use super::PaymentRecord;
 
 /// An event with its number in the payment's stream.
-pub(crate) type Numbered = (i64, PaymentEvent);
+pub type Numbered = (i64, PaymentEvent);
 
 /// Why a fact cannot be true of the payment. It is kept and not merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Contradiction {
+pub enum Contradiction {
     /// It states another currency.
     Currency,
     /// It states more money than was asked for, or less than none.
@@ -21,7 +21,7 @@ pub(crate) enum Contradiction {
 
 impl Contradiction {
     /// Its name in storage and logs.
-    pub(crate) const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Currency => "currency",
             Self::Amount => "amount",
@@ -34,16 +34,20 @@ impl PaymentRecord {
     /// Merges one fact and answers what there is to publish. Amounts are maxima; the state is the
     /// highest that was said until money has moved, and what the amounts say from then on. So any
     /// order and any number of repeats lead to the same payment.
-    pub(crate) fn merge(
+    pub fn merge(
         &mut self,
         fact: &PaymentFact,
         at: Timestamp,
     ) -> Result<Vec<Numbered>, Contradiction> {
         let (captured, refunded) = self.amounts_with(fact)?;
         let before = self.clone();
-        self.state = self.state_with(fact, captured, refunded);
         self.captured.amount_minor = captured;
         self.refunded.amount_minor = refunded;
+        self.state = self.by_amounts().unwrap_or_else(|| self.state_with(fact));
+        let lowers = matches!(fact.kind, FactKind::RequiresAction | FactKind::Declined);
+        if lowers && rt_failpoints::planted("webhook_without_rank") {
+            self.state = claimed(fact.kind);
+        }
         self.action_url = self.action_url.take().max(fact.action_url.clone());
         self.decline_code = self.decline_code.take().max(fact.decline_code.clone());
         self.provider_payment = self.provider_payment.take().or(fact.provider_payment.clone());
@@ -73,24 +77,21 @@ impl PaymentRecord {
         Ok((captured, refunded))
     }
 
-    fn state_with(&self, fact: &PaymentFact, captured: i64, refunded: i64) -> PaymentState {
-        if captured > 0 {
-            return match refunded {
-                0 => PaymentState::Captured,
-                some if some < captured => PaymentState::PartiallyRefunded,
-                _ => PaymentState::Refunded,
-            };
-        }
+    /// The highest state that was said, as long as no money has moved.
+    fn state_with(&self, fact: &PaymentFact) -> PaymentState {
         let revived = self.is_abandoned() && fact.provider_payment.is_some();
         let standing = if revived { PaymentState::Submitted } else { self.state };
         standing.max(claimed(fact.kind))
     }
 
     /// One fact may be the first to tell of two steps: each is published.
-    fn events_since(&mut self, before: &Self) -> Vec<Numbered> {
+    pub(super) fn events_since(&mut self, before: &Self) -> Vec<Numbered> {
         let payment = self.view();
         let mut events = Vec::new();
-        if before.captured.is_zero() && !self.captured.is_zero() {
+        let more_came = self.captured.amount_minor > before.captured.amount_minor;
+        if more_came && self.transfer.is_some() && !payment.rest().is_zero() {
+            events.push(PaymentEvent::PartiallyPaid { payment: payment.clone() });
+        } else if more_came && (self.transfer.is_some() || before.captured.is_zero()) {
             events.push(PaymentEvent::Captured { payment: payment.clone() });
         }
         let returned = self.refunded.amount_minor - before.refunded.amount_minor;
@@ -104,7 +105,10 @@ impl PaymentRecord {
                 PaymentState::Declined => Some(PaymentEvent::Declined { payment }),
                 PaymentState::Authorized => Some(PaymentEvent::Authorized { payment }),
                 PaymentState::Voided => Some(PaymentEvent::Voided { payment }),
+                PaymentState::Expired => Some(PaymentEvent::Expired { payment }),
                 PaymentState::Submitted
+                | PaymentState::Awaiting
+                | PaymentState::PartiallyPaid
                 | PaymentState::Captured
                 | PaymentState::PartiallyRefunded
                 | PaymentState::Refunded => None,

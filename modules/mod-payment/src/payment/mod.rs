@@ -7,9 +7,13 @@
 mod card_number;
 mod entity;
 mod merge;
+mod reference;
 #[cfg(test)]
 mod tests;
+mod transfer;
 
 pub(crate) use card_number::holds_card_number;
-pub(crate) use entity::PaymentRecord;
-pub(crate) use merge::{Contradiction, Numbered};
+pub use entity::PaymentRecord;
+pub use merge::{Contradiction, Numbered};
+pub(crate) use reference::{reference, references_in};
+pub use transfer::{Received, TransferRecord};

@@ -32,6 +32,7 @@ fn record() -> PaymentRecord {
         decline_code: None,
         provider_payment: None,
         undo_wanted: false,
+        transfer: None,
         event_seq: 0,
         asked_at: AT,
         created_at: AT,
@@ -239,5 +240,139 @@ proptest! {
         prop_assert_eq!(returned, payment.refunded.amount_minor);
         let gapless: Vec<i64> = (1..=payment.event_seq).collect();
         prop_assert_eq!(seqs, gapless);
+    }
+}
+
+/// A payment of 10.00 that comes by itself until second 100.
+fn awaited() -> PaymentRecord {
+    let account = mod_payment_api::BankAccount {
+        holder: "Nordlicht GmbH".to_owned(),
+        number: "DE89370400440532013000".to_owned(),
+        bank: "A bank".to_owned(),
+        bic: None,
+    };
+    let transfer = super::TransferRecord {
+        account,
+        reference: "RF18539007547034".to_owned(),
+        due_at: second(100),
+        expired_at: None,
+        received_minor: 0,
+        surplus_returned_minor: 0,
+    };
+    PaymentRecord { state: PaymentState::Awaiting, transfer: Some(transfer), ..record() }
+}
+
+fn second(second: i64) -> Timestamp {
+    Timestamp::from_unix_micros(second * 1_000_000)
+}
+
+/// What can happen to a transfer.
+#[derive(Clone, Copy, Debug)]
+enum Happens {
+    Comes(i64),
+    Due,
+    Undo,
+}
+
+fn happen(payment: &mut PaymentRecord, what: Happens) -> Vec<(i64, PaymentEvent)> {
+    match what {
+        Happens::Comes(minor) => payment.receive(eur(minor), AT).expect("in range").events,
+        Happens::Due => payment.expire(second(100)).into_iter().collect(),
+        Happens::Undo => payment.want_undo(AT).into_iter().collect(),
+    }
+}
+
+#[test]
+fn each_history_of_a_transfer_ends_where_the_table_says() {
+    use Happens::{Comes, Due, Undo};
+    use PaymentState as S;
+    let table: &[(&[Happens], S, i64, i64)] = &[
+        (&[], S::Awaiting, 0, 0),
+        (&[Comes(400)], S::PartiallyPaid, 400, 0),
+        (&[Comes(400), Comes(600)], S::Captured, 1000, 0),
+        (&[Comes(1000)], S::Captured, 1000, 0),
+        (&[Comes(1300)], S::Captured, 1000, 300),
+        (&[Comes(400), Comes(700)], S::Captured, 1000, 100),
+        (&[Due], S::Expired, 0, 0),
+        (&[Due, Due, Undo], S::Expired, 0, 0),
+        (&[Comes(1000), Due], S::Captured, 1000, 0),
+        (&[Due, Comes(1000)], S::Captured, 1000, 0),
+        (&[Due, Comes(400)], S::PartiallyPaid, 400, 0),
+        (&[Comes(400), Due], S::PartiallyPaid, 400, 0),
+        (&[Comes(400), Due, Comes(600)], S::Captured, 1000, 0),
+        (&[Undo], S::Voided, 0, 0),
+        (&[Undo, Due], S::Voided, 0, 0),
+        (&[Undo, Comes(1000)], S::Captured, 1000, 0),
+        (&[Undo, Comes(400)], S::PartiallyPaid, 400, 0),
+    ];
+    for (history, state, captured, surplus) in table {
+        let mut payment = awaited();
+        for what in *history {
+            happen(&mut payment, *what);
+        }
+        let got = (payment.state, payment.captured, payment.surplus());
+        assert_eq!(got, (*state, eur(*captured), eur(*surplus)), "{history:?}");
+    }
+}
+
+#[test]
+fn a_deadline_is_not_early_and_what_it_finds_whole_it_leaves() {
+    let mut payment = awaited();
+    assert!(payment.expire(second(99)).is_none());
+    assert!(payment.expire(second(100)).is_some());
+    assert!(!payment.owes_undo() && payment.is_definite_no());
+    let mut part = awaited();
+    part.receive(eur(1), AT).expect("in range");
+    part.expire(second(100)).expect("it is due");
+    assert!(part.owes_undo(), "what came is to be asked back");
+    part.refund_asked = eur(1);
+    assert!(!part.owes_undo(), "and then it is for people");
+    assert!(
+        awaited().receive(eur(i64::MAX), AT).is_some_and(|r| r.surplus == eur(i64::MAX - 1000))
+    );
+    let mut rich = awaited();
+    rich.receive(eur(i64::MAX), AT).expect("in range");
+    assert!(rich.receive(eur(1), AT).is_none(), "a sum that is no amount");
+}
+
+proptest! {
+    #[test]
+    fn movements_in_any_order_amount_to_the_same(
+        movements in prop::collection::vec(1_i64..1_500, 0..6),
+        shift in 0_usize..6,
+        due in prop::option::of(0_usize..6),
+    ) {
+        let run = |movements: &[i64]| {
+            let mut payment = awaited();
+            let (mut captures, mut seqs) = (0, Vec::new());
+            for (place, minor) in movements.iter().enumerate() {
+                if due == Some(place) {
+                    seqs.extend(happen(&mut payment, Happens::Due).iter().map(|(seq, _)| *seq));
+                }
+                for (seq, event) in happen(&mut payment, Happens::Comes(*minor)) {
+                    seqs.push(seq);
+                    captures += i64::from(matches!(event, PaymentEvent::Captured { .. }));
+                }
+                assert!(payment.captured.amount_minor <= 1000);
+                let received = payment.transfer.as_ref().expect("a transfer").received_minor;
+                let kept = payment.captured.amount_minor + payment.surplus().amount_minor;
+                assert_eq!(received, kept, "nothing is lost and nothing invented");
+            }
+            assert_eq!(captures, i64::from(payment.captured == eur(1000)), "told once");
+            assert_eq!(seqs, (1..=payment.event_seq).collect::<Vec<_>>());
+            payment
+        };
+        let mut shifted = movements.clone();
+        if !movements.is_empty() {
+            shifted.rotate_left(shift % movements.len());
+        }
+        let (one, other) = (run(&movements), run(&shifted));
+        prop_assert_eq!((one.captured, one.surplus()), (other.captured, other.surplus()));
+        if due.is_none() {
+            prop_assert_eq!(
+                PaymentRecord { event_seq: 0, ..one },
+                PaymentRecord { event_seq: 0, ..other }
+            );
+        }
     }
 }

@@ -1,14 +1,14 @@
 //! Between column values and the module's types.
 
 use kernel_common::{Currency, IdempotencyKey, Money, OrderId, PaymentId, TenantId};
-use mod_payment_api::InstrumentToken;
+use mod_payment_api::{BankAccount, InstrumentToken};
 use rt_postgres::StoreError;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use sqlx::types::{Json, time::OffsetDateTime};
 use uuid::Uuid;
 
-use crate::payment::PaymentRecord;
+use crate::payment::{PaymentRecord, TransferRecord};
 
 /// The column text of a unit enum: its serde name.
 pub(super) fn name_of<T: Serialize>(value: T) -> String {
@@ -46,6 +46,12 @@ pub(super) struct PaymentRow {
     pub(super) decline_code: Option<String>,
     pub(super) provider_payment: Option<String>,
     pub(super) undo_wanted: bool,
+    pub(super) transfer: Option<Json<BankAccount>>,
+    pub(super) transfer_reference: Option<String>,
+    pub(super) due_at: Option<OffsetDateTime>,
+    pub(super) expired_at: Option<OffsetDateTime>,
+    pub(super) received_minor: i64,
+    pub(super) surplus_returned_minor: i64,
     pub(super) event_seq: i64,
     pub(super) asked_at: OffsetDateTime,
     pub(super) created_at: OffsetDateTime,
@@ -59,6 +65,17 @@ impl PaymentRow {
         let currency = Currency::from_code(&self.currency).ok_or_else(|| corrupt("currency"))?;
         let provider_key: IdempotencyKey =
             self.provider_key.parse().map_err(|_| corrupt("provider_key"))?;
+        let transfer = match (self.transfer, self.transfer_reference, self.due_at) {
+            (Some(Json(account)), Some(reference), Some(due_at)) => Some(TransferRecord {
+                account,
+                reference,
+                due_at: due_at.into(),
+                expired_at: self.expired_at.map(Into::into),
+                received_minor: self.received_minor,
+                surplus_returned_minor: self.surplus_returned_minor,
+            }),
+            _ => None,
+        };
         Ok(PaymentRecord {
             id: PaymentId::from_uuid(row),
             tenant: TenantId::from_uuid(self.tenant_id),
@@ -75,6 +92,7 @@ impl PaymentRow {
             decline_code: self.decline_code,
             provider_payment: self.provider_payment,
             undo_wanted: self.undo_wanted,
+            transfer,
             event_seq: self.event_seq,
             asked_at: self.asked_at.into(),
             created_at: self.created_at.into(),

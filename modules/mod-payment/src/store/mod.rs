@@ -7,7 +7,9 @@ mod facts;
 mod mapping;
 mod payments;
 mod refunds;
+mod transfers;
 
-pub(crate) use facts::FactStore;
+pub(crate) use facts::{FactStore, Kept, Movement};
 pub(crate) use payments::{ONE_OPEN_PER_ORDER, PaymentStore, pending};
-pub(crate) use refunds::{RefundRecord, RefundState, RefundStore};
+pub(crate) use refunds::{RefundKind, RefundRecord, RefundState, RefundStore};
+pub(crate) use transfers::{TransferStore, overdue};

@@ -1,7 +1,7 @@
 //! Payment rows.
 
 use kernel_common::{OrderId, PaymentId, TenantId, Timestamp};
-use mod_payment_api::{InstrumentToken, PaymentRef};
+use mod_payment_api::{BankAccount, InstrumentToken, PaymentRef};
 use rt_postgres::{StoreError, UnitOfWork};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -29,8 +29,9 @@ impl<'u> PaymentStore<'u> {
             r#"
             INSERT INTO payments.payments
                 (tenant_id, payment_id, order_id, method, instrument, provider_key, return_url,
-                 state, currency, amount_minor, asked_at, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+                 state, currency, amount_minor, asked_at, created_at, updated_at, transfer,
+                 transfer_reference, due_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15)
             "#,
             self.tenant.as_uuid(),
             payment.id.as_uuid(),
@@ -44,6 +45,9 @@ impl<'u> PaymentStore<'u> {
             payment.amount.amount_minor,
             payment.asked_at.to_offset(),
             payment.created_at.to_offset(),
+            payment.transfer.as_ref().map(|transfer| Json(&transfer.account)) as _,
+            payment.transfer.as_ref().map(|transfer| transfer.reference.as_str()),
+            payment.transfer.as_ref().map(|transfer| transfer.due_at.to_offset()),
         )
         .execute(self.uow.connection())
         .await?;
@@ -52,13 +56,15 @@ impl<'u> PaymentStore<'u> {
 
     #[tracing::instrument(name = "db.payments.update", skip_all)]
     pub(crate) async fn update(&mut self, payment: &PaymentRecord) -> Result<(), StoreError> {
+        let transfer = payment.transfer.as_ref();
         sqlx::query!(
             r#"
             UPDATE payments.payments
             SET state = $3, captured_minor = $4, refunded_minor = $5, refund_asked_minor = $6,
                 action_url = $7, decline_code = $8, provider_payment = $9, event_seq = $10,
                 updated_at = $11, asked_at = $12, undo_wanted = $13,
-                attempt_open = attempt_open AND NOT $14
+                attempt_open = attempt_open AND NOT $14, expired_at = $15, received_minor = $16,
+                surplus_returned_minor = $17
             WHERE tenant_id = $1 AND payment_id = $2
             "#,
             self.tenant.as_uuid(),
@@ -75,13 +81,18 @@ impl<'u> PaymentStore<'u> {
             payment.asked_at.to_offset(),
             payment.undo_wanted,
             payment.is_definite_no(),
+            transfer.and_then(|transfer| transfer.expired_at).map(Timestamp::to_offset),
+            transfer.map_or(0, |transfer| transfer.received_minor),
+            transfer.map_or(0, |transfer| transfer.surplus_returned_minor),
         )
         .execute(self.uow.connection())
         .await?;
         Ok(())
     }
 
-    /// Locks one payment, or all of an order, in the order of their ids.
+    /// Locks one payment, or all of an order, in the order of their ids. Looked up by id either
+    /// way: with `payment_id = $2 OR order_id = $3` the planner walks the tenant's payments in the
+    /// order of their ids, and every payment makes the next one slower.
     #[tracing::instrument(name = "db.payments.lock", skip_all)]
     pub(crate) async fn lock(
         &mut self,
@@ -98,9 +109,17 @@ impl<'u> PaymentStore<'u> {
                    instrument AS "instrument: Json<InstrumentToken>", provider_key, return_url,
                    state, currency, amount_minor, captured_minor, refunded_minor,
                    refund_asked_minor, action_url, decline_code, provider_payment, undo_wanted,
+                   transfer AS "transfer: Json<BankAccount>", transfer_reference, due_at,
+                   expired_at, received_minor, surplus_returned_minor,
                    event_seq, asked_at, created_at, updated_at
             FROM payments.payments
-            WHERE tenant_id = $1 AND (payment_id = $2 OR order_id = $3)
+            WHERE tenant_id = $1
+              AND payment_id = ANY(ARRAY(
+                    SELECT $2::uuid WHERE $2 IS NOT NULL
+                    UNION ALL
+                    SELECT payment_id FROM payments.payments
+                    WHERE tenant_id = $1 AND order_id = $3
+                  ))
             ORDER BY payment_id
             FOR UPDATE
             "#,
@@ -129,10 +148,12 @@ impl<'u> PaymentStore<'u> {
                    instrument AS "instrument: Json<InstrumentToken>", provider_key, return_url,
                    state, currency, amount_minor, captured_minor, refunded_minor,
                    refund_asked_minor, action_url, decline_code, provider_payment, undo_wanted,
+                   transfer AS "transfer: Json<BankAccount>", transfer_reference, due_at,
+                   expired_at, received_minor, surplus_returned_minor,
                    event_seq, asked_at, created_at, updated_at
             FROM payments.payments
             WHERE tenant_id = $1
-              AND (payment_id = ANY($2) OR payment_id IN (
+              AND payment_id = ANY($2 || ARRAY(
                     SELECT DISTINCT ON (order_id) payment_id
                     FROM payments.payments
                     WHERE tenant_id = $1 AND order_id = ANY($3)
@@ -156,7 +177,7 @@ impl<'u> PaymentStore<'u> {
             SELECT EXISTS (
                 SELECT FROM payments.payments
                 WHERE tenant_id = $1 AND order_id = $2
-                  AND (attempt_open OR state NOT IN ('declined', 'voided', 'refunded'))
+                  AND (attempt_open OR state NOT IN ('declined', 'voided', 'expired', 'refunded'))
             ) AS "taken!"
             "#,
             self.tenant.as_uuid(),
@@ -183,6 +204,8 @@ pub(crate) async fn pending(
                instrument AS "instrument: Json<InstrumentToken>", provider_key, return_url,
                state, currency, amount_minor, captured_minor, refunded_minor,
                refund_asked_minor, action_url, decline_code, provider_payment, undo_wanted,
+               transfer AS "transfer: Json<BankAccount>", transfer_reference, due_at,
+               expired_at, received_minor, surplus_returned_minor,
                event_seq, asked_at, created_at, updated_at
         FROM payments.payments
         WHERE (tenant_id, payment_id) IN (
@@ -195,6 +218,8 @@ pub(crate) async fn pending(
             SELECT tenant_id, payment_id
             FROM payments.refunds
             WHERE state = 'asked' AND updated_at < $1)
+          -- Nobody can be asked about a transfer; people return what came of it.
+          AND transfer IS NULL
         ORDER BY updated_at
         LIMIT $2
         "#,

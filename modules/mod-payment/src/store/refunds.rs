@@ -15,6 +15,19 @@ pub(crate) struct RefundRecord {
     pub(crate) amount: Money,
     pub(crate) reason: String,
     pub(crate) state: RefundState,
+    pub(crate) kind: RefundKind,
+    /// The movement by which it was made by hand.
+    pub(crate) settled_by: Option<String>,
+}
+
+/// What money is returned for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RefundKind {
+    /// It was taken for the order.
+    Order,
+    /// It came beyond what the order costs.
+    Surplus,
 }
 
 /// How far a refund has come.
@@ -55,9 +68,9 @@ impl<'u> RefundStore<'u> {
         sqlx::query!(
             r#"
             INSERT INTO payments.refunds
-                (tenant_id, refund_id, payment_id, amount_minor, reason, state, created_at,
+                (tenant_id, refund_id, payment_id, amount_minor, reason, state, kind, created_at,
                  updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
             "#,
             self.tenant.as_uuid(),
             refund.id.as_uuid(),
@@ -65,6 +78,7 @@ impl<'u> RefundStore<'u> {
             refund.amount.amount_minor,
             refund.reason,
             name_of(refund.state),
+            name_of(refund.kind),
             at.to_offset(),
         )
         .execute(self.uow.connection())
@@ -80,7 +94,7 @@ impl<'u> RefundStore<'u> {
     ) -> Result<Vec<RefundRecord>, StoreError> {
         let rows = sqlx::query!(
             r#"
-            SELECT refund_id, amount_minor, reason, state
+            SELECT refund_id, amount_minor, reason, state, kind, settled_by
             FROM payments.refunds
             WHERE tenant_id = $1 AND payment_id = $2
             ORDER BY created_at, refund_id
@@ -98,6 +112,8 @@ impl<'u> RefundStore<'u> {
                     amount: Money::new(row.amount_minor, payment.amount.currency),
                     reason: row.reason,
                     state: named(&row.state, "payments.refunds", "state", row.refund_id)?,
+                    kind: named(&row.kind, "payments.refunds", "kind", row.refund_id)?,
+                    settled_by: row.settled_by,
                 })
             })
             .collect()
@@ -118,6 +134,29 @@ impl<'u> RefundStore<'u> {
             self.tenant.as_uuid(),
             refund_id.as_uuid(),
             name_of(into),
+            at.to_offset(),
+        )
+        .execute(self.uow.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Settles a refund that was made by hand.
+    #[tracing::instrument(name = "db.payments.settle_by_hand", skip_all)]
+    pub(crate) async fn settle_by_hand(
+        &mut self,
+        refund_id: RefundId,
+        bank_id: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            r#"
+            UPDATE payments.refunds SET state = 'settled', settled_by = $3, updated_at = $4
+            WHERE tenant_id = $1 AND refund_id = $2
+            "#,
+            self.tenant.as_uuid(),
+            refund_id.as_uuid(),
+            bank_id,
             at.to_offset(),
         )
         .execute(self.uow.connection())

@@ -2,7 +2,7 @@
 
 use kernel_common::{IdempotencyKey, Money, PaymentId, Validation};
 use mod_payment_api::{
-    AuthorizePayment, FactKind, Payment, PaymentError, PaymentFact, PaymentRef, PaymentState,
+    AuthorizePayment, FREE, FactKind, Payment, PaymentError, PaymentFact, PaymentRef, PaymentState,
     spi::{ProviderAuthorize, ProviderError},
 };
 use rt_contract::{CallCtx, CallError};
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     PaymentModule,
-    payment::{PaymentRecord, holds_card_number},
+    payment::{PaymentRecord, TransferRecord, holds_card_number, reference},
     store::{ONE_OPEN_PER_ORDER, PaymentStore},
 };
 
@@ -29,7 +29,10 @@ pub(crate) async fn run(
     request: AuthorizePayment,
 ) -> Result<Payment, CallError<PaymentError>> {
     let key = ctx.key.as_ref().ok_or(CallError::Domain(PaymentError::KeyRequired))?;
-    module.providers.of(&request.instrument.method).map_err(CallError::Domain)?;
+    let (method, currency) = (&request.instrument.method, request.amount.currency);
+    if method != FREE {
+        module.providers.offered(method, ctx.tenant, currency).map_err(CallError::Domain)?;
+    }
     check(&request).map_err(CallError::Domain)?;
     let intent = module.db.with_retries(|| submit(module, ctx, key, &request)).await?;
     if intent.state != PaymentState::Submitted {
@@ -45,8 +48,10 @@ pub(crate) async fn run(
 
 fn check(request: &AuthorizePayment) -> Result<(), PaymentError> {
     let mut check = Validation::new();
-    check.require(request.amount.amount_minor > 0, "/amount", "out_of_range", "is above zero");
     let instrument = &request.instrument;
+    let (minor, free) = (request.amount.amount_minor, instrument.method == FREE);
+    check.require(minor > 0 || free, "/amount", "out_of_range", "is above zero");
+    check.require(minor == 0 || !free, "/amount", "out_of_range", "is zero for what is free");
     check.line("/instrument/token", &instrument.token, 200);
     check.optional_line("/instrument/label", &instrument.label, 100);
     for (pointer, text) in
@@ -116,6 +121,16 @@ fn another_came_first(error: StoreError) -> UnitError<PaymentError> {
 fn intent(module: &PaymentModule, ctx: &CallCtx, request: &AuthorizePayment) -> PaymentRecord {
     let now = module.clock.now();
     let id = PaymentId::generate(module.ids.as_ref());
+    let method = &request.instrument.method;
+    let terms = module.providers.of(method).ok().and_then(|p| p.transfer_terms(ctx.tenant));
+    let transfer = terms.map(|terms| TransferRecord {
+        reference: reference(&terms.reference_prefix, id.as_uuid()),
+        account: terms.account,
+        due_at: now.after(terms.deadline),
+        expired_at: None,
+        received_minor: 0,
+        surplus_returned_minor: 0,
+    });
     let nothing = Money::zero(request.amount.currency);
     PaymentRecord {
         id,
@@ -126,7 +141,12 @@ fn intent(module: &PaymentModule, ctx: &CallCtx, request: &AuthorizePayment) -> 
         // of them may use one key.
         provider_key: IdempotencyKey::from(id.as_uuid()),
         return_url: request.return_url.trim().to_owned(),
-        state: PaymentState::Submitted,
+        // Where nobody is called, the intent and its outcome are one commit.
+        state: match &transfer {
+            Some(_) => PaymentState::Awaiting,
+            None if method == FREE => PaymentState::Captured,
+            None => PaymentState::Submitted,
+        },
         amount: request.amount,
         captured: nothing,
         refunded: nothing,
@@ -135,6 +155,7 @@ fn intent(module: &PaymentModule, ctx: &CallCtx, request: &AuthorizePayment) -> 
         decline_code: None,
         provider_payment: None,
         undo_wanted: false,
+        transfer,
         event_seq: 0,
         asked_at: now,
         created_at: now,
@@ -158,9 +179,18 @@ async fn ask(
         instrument: intent.instrument.clone(),
         return_url: intent.return_url.clone(),
     };
-    let fact = match about(intent.id, provider.authorize(&request).await) {
+    let held = match rt_failpoints::planted("call_in_transaction") {
+        true => Some(module.db.begin(ctx).await?),
+        false => None,
+    };
+    let answer = about(intent.id, provider.authorize(&request).await);
+    drop(held);
+    let fact = match answer {
         Ok(fact) => fact,
         Err(ProviderError::Refused(reason)) => refused(&intent, &reason),
+        Err(ProviderError::Unknown(reason)) if rt_failpoints::planted("unknown_is_no") => {
+            refused(&intent, &reason)
+        }
         Err(unknown @ (ProviderError::Unknown(_) | ProviderError::Unavailable(_))) => {
             tracing::warn!(payment.id = %intent.id, %unknown, "payment outcome unknown");
             // A webhook may have been quicker than the answer that never came.

@@ -70,7 +70,7 @@ async fn load(
     let mut uow = module.db.begin_read(ctx).await?;
     let records = PaymentStore::new(&mut uow, ctx.tenant).find(&ids, &orders).await?;
     // Ended here and not in the background: a provider may be called next.
-    uow.rollback().await?;
+    uow.end_read();
     Ok(records)
 }
 

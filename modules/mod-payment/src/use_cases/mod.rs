@@ -4,9 +4,13 @@
 //! it calls, a read unit too.
 
 pub(crate) mod authorize_payment;
+pub(crate) mod expire_transfer;
 pub(crate) mod find_payments;
+pub(crate) mod list_transfers;
 pub(crate) mod receive_webhook;
 mod record_fact;
+pub(crate) mod record_return;
+pub(crate) mod record_transfer;
 pub(crate) mod refresh_payment;
 pub(crate) mod refund_payment;
 mod settle_refund;

@@ -17,6 +17,9 @@ pub(crate) async fn run(
     reference: PaymentRef,
 ) -> Result<Payment, CallError<PaymentError>> {
     let payment = find_one(module, ctx, reference).await?;
+    if !payment.has_provider() {
+        return Ok(payment.view());
+    }
     let payment = match look_up(module, ctx, &payment).await? {
         LookedUp::Known(now) => *now,
         LookedUp::NeverHeardOf | LookedUp::Silent => payment,

@@ -1,7 +1,7 @@
 //! Returns money: commit the wish under the guard, then have it settled.
 
 use kernel_common::{IdempotencyKey, Money, RefundId, Validation};
-use mod_payment_api::{PaymentError, PaymentRef, Refund, RefundPayment};
+use mod_payment_api::{PaymentError, PaymentRef, PaymentState, Refund, RefundPayment};
 use rt_contract::{CallCtx, CallError};
 use rt_postgres::{Claim, Fingerprint, StoreError, UnitError, UnitOfWork, parse_reply};
 
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     PaymentModule,
     payment::PaymentRecord,
-    store::{PaymentStore, RefundRecord, RefundState, RefundStore},
+    store::{PaymentStore, RefundKind, RefundRecord, RefundState, RefundStore},
 };
 
 const OPERATION: &str = "refund_payment";
@@ -124,6 +124,8 @@ async fn guarded(
         amount,
         reason: request.reason.clone(),
         state: RefundState::Asked,
+        kind: RefundKind::Order,
+        settled_by: None,
     };
     PaymentStore::new(uow, ctx.tenant).update(&payment).await?;
     RefundStore::new(uow, ctx.tenant).insert(&refund, module.clock.now()).await?;
@@ -131,7 +133,9 @@ async fn guarded(
 }
 
 fn amount_of(payment: &PaymentRecord, asked: Option<Money>) -> Result<Money, PaymentError> {
-    if payment.captured.is_zero() {
+    // Part of a transfer is not taken as long as the rest is awaited: cancel the order instead.
+    let part = payment.state == PaymentState::PartiallyPaid && !payment.undo_wanted;
+    if payment.captured.is_zero() || part {
         return Err(PaymentError::NotCaptured);
     }
     let left = payment.refundable();

@@ -19,14 +19,15 @@ use crate::{
 };
 
 /// Calls the provider with no unit of work open. The refund's id is the provider's key: a repeat
-/// returns no more money. While nobody answers, the refund stays asked for.
+/// returns no more money. While nobody answers, the refund stays asked for; where there is nobody
+/// to call, until a person has sent the money.
 pub(super) async fn settle(
     module: &PaymentModule,
     ctx: &CallCtx,
     payment: PaymentRecord,
     refund: RefundRecord,
 ) -> Result<Refund, UnitError<PaymentError>> {
-    if !refund.is_open() {
+    if !refund.is_open() || !payment.has_provider() {
         return answer(&payment, &refund);
     }
     let provider = module.providers.of(&payment.instrument.method).map_err(UnitError::Domain)?;
@@ -144,7 +145,7 @@ async fn give_back(
     Ok(payment)
 }
 
-fn answer(
+pub(super) fn answer(
     payment: &PaymentRecord,
     refund: &RefundRecord,
 ) -> Result<Refund, UnitError<PaymentError>> {

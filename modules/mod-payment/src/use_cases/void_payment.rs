@@ -62,9 +62,14 @@ async fn want_undo(
     if let Some(reference) = wanted {
         let mut store = PaymentStore::new(&mut uow, ctx.tenant);
         payments = store.lock(reference).await?;
+        let mut voided = Vec::new();
         for payment in payments.iter_mut().filter(|payment| !payment.undo_wanted) {
-            payment.undo_wanted = true;
+            let event = payment.want_undo(module.clock.now());
             store.update(payment).await?;
+            voided.extend(event.map(|event| (payment.id, event)));
+        }
+        for (id, event) in voided {
+            publisher::publish(&mut uow, id, &[event]).await?;
         }
     }
     uow.commit().await?;
@@ -80,16 +85,22 @@ pub(super) async fn undo(
 ) -> Result<PaymentRecord, UnitError<PaymentError>> {
     for _ in 0..STEPS_MAX {
         payment = match payment.state {
-            PaymentState::Declined | PaymentState::Voided | PaymentState::Refunded => {
-                return Ok(payment);
+            PaymentState::Declined
+            | PaymentState::Voided
+            | PaymentState::Expired
+            | PaymentState::Refunded => return Ok(payment),
+            PaymentState::Awaiting => {
+                return Err(StoreError::internal("an awaited payment was not closed").into());
             }
             PaymentState::Submitted => resolve(module, ctx, payment).await?,
             PaymentState::RequiresAction | PaymentState::Authorized => {
                 take_back(module, ctx, payment).await?
             }
-            PaymentState::Captured | PaymentState::PartiallyRefunded => {
+            PaymentState::PartiallyPaid
+            | PaymentState::Captured
+            | PaymentState::PartiallyRefunded => {
                 let payment = refund_rest(module, ctx, payment).await?;
-                if payment.is_definite_no() {
+                if !payment.owes_undo() {
                     return Ok(payment);
                 }
                 return Err(UnitError::Domain(PaymentError::OutcomeUnknown));

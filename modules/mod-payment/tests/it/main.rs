@@ -3,6 +3,7 @@
 
 mod authorize_payment;
 mod find_payments;
+mod growth;
 mod isolation;
 mod no_open_transaction;
 mod provider;
@@ -12,4 +13,5 @@ mod refresh_payment;
 mod refund_payment;
 mod scripted;
 mod stage;
+mod transfers;
 mod void_payment;

@@ -82,6 +82,7 @@ impl PaymentProvider for Scripted {
             fields: vec![],
             deadline_seconds: 60,
             test: true,
+            paid_later: false,
         }
     }
 

@@ -76,7 +76,7 @@ impl Stage {
         (Self::over(scripted.clone()).await, scripted)
     }
 
-    async fn over(provider: Arc<dyn PaymentProvider>) -> Self {
+    pub(crate) async fn over(provider: Arc<dyn PaymentProvider>) -> Self {
         let database = TestDatabase::create(&[mod_payment::schema()]).await;
         let db = database.module(&mod_payment::schema());
         let clock = Arc::new(ManualClock::default());
