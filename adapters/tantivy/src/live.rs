@@ -1,0 +1,138 @@
+//! Live columns: values beside the documents that change without a write.
+//!
+//! Invariant: a reader never waits for a writer of values; only new ids take the lock.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        RwLock, RwLockReadGuard,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use kernel_search::LiveRow;
+
+/// No value.
+const NONE: i64 = i64::MIN;
+
+/// The columns of one index.
+#[derive(Debug)]
+pub(crate) struct Live {
+    columns: Vec<String>,
+    table: RwLock<Table>,
+}
+
+#[derive(Debug, Default)]
+struct Table {
+    slots: HashMap<u128, u32>,
+    /// Slot after slot, a value for each column.
+    values: Vec<AtomicI64>,
+}
+
+/// The columns as one question reads them.
+#[derive(Debug)]
+pub(crate) struct LiveReader<'a> {
+    columns: usize,
+    table: RwLockReadGuard<'a, Table>,
+}
+
+impl Live {
+    pub(crate) fn new(columns: Vec<String>) -> Self {
+        Self { columns, table: RwLock::default() }
+    }
+
+    /// The place of a column.
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
+
+    /// The slots of documents, made where they are missing.
+    pub(crate) fn slots(&self, ids: impl Iterator<Item = u128>) -> Vec<u32> {
+        let mut table = self.table.write().expect("no panic under the lock");
+        ids.map(|id| table.slot(id, self.columns.len())).collect()
+    }
+
+    /// Sets values.
+    pub(crate) fn set(&self, rows: &[LiveRow]) {
+        let known = {
+            let table = self.table.read().expect("no panic under the lock");
+            rows.iter().all(|row| table.slots.contains_key(&row.id.as_u128()))
+        };
+        if !known {
+            let _made = self.slots(rows.iter().map(|row| row.id.as_u128()));
+        }
+        let table = self.table.read().expect("no panic under the lock");
+        for row in rows {
+            let Some(slot) = table.slots.get(&row.id.as_u128()) else { continue };
+            for (name, value) in &row.values {
+                if let Some(column) = self.column(name) {
+                    let place = *slot as usize * self.columns.len() + column;
+                    table.values[place].store(value.unwrap_or(NONE), Ordering::Relaxed);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn reader(&self) -> LiveReader<'_> {
+        let table = self.table.read().expect("no panic under the lock");
+        LiveReader { columns: self.columns.len(), table }
+    }
+
+    pub(crate) fn memory_bytes(&self) -> usize {
+        let table = self.table.read().expect("no panic under the lock");
+        table.values.capacity() * 8 + table.slots.capacity() * 24
+    }
+}
+
+impl Table {
+    fn slot(&mut self, id: u128, columns: usize) -> u32 {
+        let next = u32::try_from(self.slots.len()).expect("fewer documents than slots");
+        let slot = *self.slots.entry(id).or_insert(next);
+        if slot == next {
+            self.values.extend(std::iter::repeat_with(|| AtomicI64::new(NONE)).take(columns));
+        }
+        slot
+    }
+}
+
+impl LiveReader<'_> {
+    /// The value of a slot in a column.
+    pub(crate) fn get(&self, slot: u32, column: usize) -> Option<i64> {
+        let value =
+            self.table.values[slot as usize * self.columns + column].load(Ordering::Relaxed);
+        (value != NONE).then_some(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel_search::LiveRow;
+    use uuid::Uuid;
+
+    use super::Live;
+
+    fn row(id: u128, column: &str, value: Option<i64>) -> LiveRow {
+        LiveRow { id: Uuid::from_u128(id), values: vec![(column.to_owned(), value)] }
+    }
+
+    #[test]
+    fn values_hold_whether_they_or_the_document_come_first() {
+        let live = Live::new(vec!["price".to_owned(), "stock".to_owned()]);
+        live.set(&[row(7, "price", Some(100))]);
+        let slots = live.slots([3, 7].into_iter());
+        live.set(&[row(3, "stock", Some(1)), row(7, "price", None), row(9, "price", Some(5))]);
+        let reader = live.reader();
+        assert_eq!([reader.get(slots[0], 0), reader.get(slots[0], 1)], [None, Some(1)]);
+        assert_eq!(reader.get(slots[1], 0), None);
+    }
+
+    #[test]
+    fn columns_that_are_not_named_stay_and_unknown_ones_are_nothing() {
+        let live = Live::new(vec!["price".to_owned(), "stock".to_owned()]);
+        live.set(&[row(7, "price", Some(100)), row(7, "stock", Some(1))]);
+        live.set(&[row(7, "stock", None), row(7, "colour", Some(1))]);
+        let slot = live.slots(std::iter::once(7))[0];
+        assert_eq!([live.reader().get(slot, 0), live.reader().get(slot, 1)], [Some(100), None]);
+        assert_eq!(live.column("colour"), None);
+    }
+}

@@ -1,0 +1,4 @@
+//! The engine passes the port's suite, on folders of its own.
+
+mod folder;
+mod suite;

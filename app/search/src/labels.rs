@@ -1,0 +1,60 @@
+//! What facets and their values are called.
+
+use std::collections::HashMap;
+
+use kernel_common::{Locale, LocalizedText};
+
+/// Names of facets and labels of values, by code.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Labels {
+    facets: HashMap<String, FacetLabels>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct FacetLabels {
+    name: LocalizedText,
+    values: HashMap<String, LocalizedText>,
+}
+
+impl Labels {
+    /// Learns what a facet is called. The dictionary of the catalog has the last word, so that a
+    /// name without a text changes nothing.
+    pub(crate) fn name(&mut self, facet: &str, name: &LocalizedText) {
+        if !name.is_empty() {
+            self.facets.entry(facet.to_owned()).or_default().name = name.clone();
+        }
+    }
+
+    /// Learns what a value is called.
+    pub(crate) fn value(&mut self, facet: &str, value: &str, label: &LocalizedText) {
+        let values = &mut self.facets.entry(facet.to_owned()).or_default().values;
+        if !label.is_empty() && values.get(value) != Some(label) {
+            values.insert(value.to_owned(), label.clone());
+        }
+    }
+
+    /// The name of a facet, else its code.
+    pub(crate) fn name_of(&self, facet: &str, locale: &Locale) -> String {
+        let name = self.facets.get(facet).map(|facet| facet.name.get(locale));
+        name.filter(|name| !name.is_empty()).unwrap_or(facet).to_owned()
+    }
+
+    /// The label of a value, else its code.
+    pub(crate) fn label_of(&self, facet: &str, value: &str, locale: &Locale) -> String {
+        let known = self.facets.get(facet).and_then(|facet| facet.values.get(value));
+        let label = known.map(|label| label.get(locale)).filter(|label| !label.is_empty());
+        label.map_or_else(|| plain(value, locale), str::to_owned)
+    }
+}
+
+/// A value that no dictionary has: yes and no are words, the rest is its own label.
+fn plain(value: &str, locale: &Locale) -> String {
+    let russian = locale.as_str().starts_with("ru");
+    match (value, russian) {
+        ("true", true) => "да".to_owned(),
+        ("true", false) => "yes".to_owned(),
+        ("false", true) => "нет".to_owned(),
+        ("false", false) => "no".to_owned(),
+        _ => value.to_owned(),
+    }
+}

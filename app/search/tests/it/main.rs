@@ -1,0 +1,8 @@
+//! The search service over the real modules and the real engine.
+
+mod changes;
+mod desk;
+mod questions;
+mod restarts;
+mod suggestions;
+mod tenants;
