@@ -18,12 +18,14 @@ mod error;
 mod options;
 mod report;
 mod snapshot;
+mod waiting;
 
 use rt_postgres::Postgres;
 
 pub use error::AuditError;
 pub use options::{Options, ProviderEntry, ProviderLedger};
 pub use report::{CheckReport, Outcome, ROWS_MAX, Report};
+pub use waiting::{OpenFlows, WaitingMail, open_flows, waiting_mail};
 
 use crate::snapshot::Snapshot;
 

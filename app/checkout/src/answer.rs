@@ -24,7 +24,7 @@ pub struct Placed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum Answer {
-    /// Paid and placed.
+    /// Placed: paid, or to be paid later by its method.
     Placed(Placed),
     /// The shopper has to confirm with the provider.
     ConfirmationNeeded {

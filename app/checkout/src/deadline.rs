@@ -1,4 +1,5 @@
-//! How long an order waits for its payment.
+//! How long a checkout may take: as long as its payment may. An order that is paid later is placed
+//! first, and the deadline of its money is the payment's own.
 
 use std::{
     collections::HashMap,
@@ -6,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use mod_payment_api::FREE;
 use rt_contract::{CallCtx, CallError, Fault, FaultKind};
 
 use crate::{Checkout, CheckoutError};
@@ -35,6 +37,9 @@ impl Checkout {
         ctx: &CallCtx,
         method: &str,
     ) -> Result<Duration, CheckoutError> {
+        if method == FREE {
+            return Ok(DEFAULT);
+        }
         if let Some(known) = self.deadlines.of(method) {
             return Ok(known);
         }
@@ -44,7 +49,11 @@ impl Checkout {
                 CallError::Domain(refusal) => Fault::new(FaultKind::Internal, refusal.to_string()),
             })?;
         for known in methods {
-            self.deadlines.note(known.id, Duration::from_secs(known.deadline_seconds.into()));
+            let deadline = match known.paid_later {
+                true => DEFAULT,
+                false => Duration::from_secs(known.deadline_seconds.into()),
+            };
+            self.deadlines.note(known.id, deadline);
         }
         Ok(self.deadlines.of(method).unwrap_or(DEFAULT))
     }

@@ -29,7 +29,7 @@ use mod_inventory_api::StockReservations;
 use mod_order_api::{Flows, Orders};
 use mod_payment_api::Payments;
 use rt_contract::Timer;
-use rt_flow::FlowDriver;
+use rt_flow::{FlowDriver, FlowKind};
 use rt_security::Signer;
 
 pub use answer::{Answer, Placed};
@@ -69,6 +69,10 @@ pub struct Host {
 
 /// What the secret in an order's link is derived for.
 pub const LINK_PURPOSE: &str = "order-link";
+
+/// The flows that this program can drive. One of another kind or version lies until a program comes
+/// that knows it.
+pub const FLOW_KINDS: &[FlowKind] = &[FlowKind { kind: steps::KIND, version: steps::VERSION }];
 
 /// The application service. Cheap to clone.
 #[derive(Clone)]

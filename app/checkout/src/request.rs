@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel_common::{Address, CartId, Contact, FieldError, Money, Validation};
-use mod_payment_api::{InstrumentToken, PaymentError, TokenizeInstrument};
+use mod_payment_api::{FREE, InstrumentToken, PaymentError, TokenizeInstrument};
 use rt_config::Store;
 use rt_contract::{CallCtx, CallError};
 use rt_security::Signer;
@@ -27,7 +27,7 @@ pub struct PlaceOrder {
     pub billing_address: Option<Address>,
     /// The way of delivery; the cart's own, else the store's first, without it.
     pub delivery_option: Option<String>,
-    /// The payment method.
+    /// The payment method; not looked at where nothing is to be paid.
     pub payment_method: String,
     /// What the shopper typed for it. Never stored or logged.
     pub payment_fields: BTreeMap<String, String>,
@@ -98,8 +98,10 @@ impl Checkout {
         let address = address.map_err(&mut noted).ok();
         let billing = request.billing_address.map(|address| address.validated("/billing_address"));
         let billing = billing.transpose().map_err(&mut noted).ok();
-        let instrument = self.tokenize(ctx, request.payment_method, request.payment_fields).await;
-        let instrument = match instrument {
+        let total = request.expected_total;
+        let (method, fields) = (request.payment_method, request.payment_fields);
+        let paying = CallCtx { currency: total.currency, ..ctx.clone() };
+        let instrument = match self.instrument(&paying, total, method, fields).await {
             Ok(token) => Some(token),
             Err(CheckoutError::Invalid(found)) => {
                 noted(found);
@@ -125,12 +127,19 @@ impl Checkout {
         })
     }
 
-    async fn tokenize(
+    /// What pays the total. Nothing is asked for nothing: an order that is free has a payment all
+    /// the same, by the method that takes nothing.
+    async fn instrument(
         &self,
         ctx: &CallCtx,
+        total: Money,
         method: String,
         fields: BTreeMap<String, String>,
     ) -> Result<InstrumentToken, CheckoutError> {
+        if total.is_zero() {
+            let (method, token) = (FREE.to_owned(), FREE.to_owned());
+            return Ok(InstrumentToken { method, token, label: String::new() });
+        }
         let request = TokenizeInstrument { method, fields };
         self.contracts.payments.tokenize(ctx, request).await.map_err(|error| match error {
             CallError::Fault(fault) => CheckoutError::Fault(fault),

@@ -1,13 +1,19 @@
 //! The outside systems of this installation, by configuration.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
+use adapter_bank_transfer::{BankTransfer, StoreTerms};
 use adapter_mail::{Encryption, InvalidServer, OutboxFolder, Smtp, SmtpSettings};
+use adapter_redis::{InvalidUrl, RedisCarts};
 use adapter_testcard::{InvalidAddress, TestCardProvider, TestCardSettings};
-use kernel_common::Clock;
+use kernel_common::{Clock, TenantId};
+use mod_cart_api::spi::CartStore;
 use mod_notification_api::spi::MailTransport;
-use mod_payment_api::spi::PaymentProvider;
-use rt_config::{MailTransport as Chosen, Settings, SmtpTls};
+use mod_payment_api::{
+    BankAccount,
+    spi::{PaymentProvider, TransferTerms},
+};
+use rt_config::{CartStore as Carts, MailTransport as Chosen, Settings, SmtpTls, Store};
 
 /// Payment providers that are switched on.
 pub(crate) fn payment_providers(
@@ -25,7 +31,49 @@ pub(crate) fn payment_providers(
         provider.webhook_base = reachable(settings);
         providers.push(Arc::new(TestCardProvider::new(provider, clock.clone())?));
     }
+    if !settings.payment.bank_transfer.is_empty() {
+        providers.push(Arc::new(BankTransfer::new(transfers(settings))));
+    }
     Ok(providers)
+}
+
+/// How each store takes transfers: by its own account, else by the one for all.
+fn transfers(settings: &Settings) -> HashMap<TenantId, StoreTerms> {
+    let terms = |store: &Arc<Store>| Some((store.tenant, transfer_terms(settings, store)?));
+    settings.stores.iter().filter_map(terms).collect()
+}
+
+fn transfer_terms(settings: &Settings, store: &Store) -> Option<StoreTerms> {
+    let accounts = &settings.payment.bank_transfer;
+    let own = accounts.iter().find(|account| account.tenant == Some(store.tenant));
+    let account = own.or_else(|| accounts.iter().find(|account| account.tenant.is_none()))?;
+    Some(StoreTerms {
+        terms: TransferTerms {
+            account: BankAccount {
+                holder: account.account_holder.clone(),
+                number: account.account.clone(),
+                bank: account.bank.clone(),
+                bic: account.bic.clone(),
+            },
+            reference_prefix: account.reference_prefix.clone(),
+            deadline: account.deadline,
+        },
+        currencies: account.currencies.clone().unwrap_or_else(|| store.currencies.clone()),
+    })
+}
+
+/// Where carts lie, if not in the database.
+pub(crate) fn cart_store(
+    settings: &Settings,
+    clock: &Arc<dyn Clock>,
+) -> Result<Option<Arc<dyn CartStore>>, InvalidUrl> {
+    match &settings.cart.store {
+        Carts::Postgres => Ok(None),
+        Carts::Redis { url } => {
+            let server = adapter_redis::Settings::new(url.expose(), settings.cart.idle);
+            Ok(Some(Arc::new(RedisCarts::new(&server, clock.clone())?)))
+        }
+    }
 }
 
 /// The shop's listener, here or in another process, as a provider on this machine reaches it;

@@ -3,13 +3,17 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use app_checkout::Worker;
+use app_import::jobs::ImportJobs;
+use app_search::Follower;
+use kernel_common::Clock;
 use kernel_events::Subscription;
+use mod_cart::{PostgresCarts, forget_idle_carts};
 use mod_notification::NotificationModule;
 use mod_payment::PaymentModule;
 use rt_postgres::{ModuleDb, ModuleSchema, Postgres, Relay};
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::modules::Modules;
+use crate::{alarms, modules::Modules};
 
 /// Tasks that end when they are told to.
 pub(crate) struct Background {
@@ -25,6 +29,13 @@ const MAIL_BATCH: u32 = 50;
 const PAYMENTS: Duration = Duration::from_secs(5);
 const PAYMENTS_QUIET: Duration = Duration::from_secs(5);
 const PAYMENTS_BATCH: u32 = 50;
+/// Time between two looks for transfers whose deadline has passed, and how many one look takes.
+const TRANSFERS: Duration = Duration::from_secs(10);
+const TRANSFERS_BATCH: u32 = 100;
+/// Time between two rounds through the carts that nobody has changed for long.
+const IDLE_CARTS: Duration = Duration::from_secs(60 * 60);
+/// Time between two looks for flows of versions that this program does not have.
+const FLOW_ALARM: Duration = Duration::from_secs(60);
 /// Time between two rounds of housekeeping in the event tables.
 const HOUSEKEEPING: Duration = Duration::from_secs(6 * 60 * 60);
 
@@ -62,13 +73,37 @@ impl Background {
         self.tasks.spawn(worker.run(self.stop.subscribe()));
     }
 
+    /// Goes on with imports that were left, and ends them in order.
+    pub(crate) fn imports(&mut self, imports: ImportJobs) {
+        let stopped = self.stopped();
+        self.tasks.spawn(imports.run(stopped));
+    }
+
+    /// Keeps the search index true.
+    pub(crate) fn search(&mut self, follower: Follower) {
+        let stopped = self.stopped();
+        self.tasks.spawn(follower.run(stopped));
+    }
+
+    /// Alarms on flows that no worker of this program would ever take up.
+    pub(crate) fn flow_alarm(&mut self, postgres: &Postgres) {
+        let postgres = postgres.clone();
+        self.every(FLOW_ALARM, move || alarms::unknown_flows(postgres.clone()));
+    }
+
     /// The jobs of the local modules.
-    pub(crate) fn jobs(&mut self, modules: &Modules) {
+    pub(crate) fn jobs(&mut self, modules: &Modules, cart_idle: Duration, clock: &Arc<dyn Clock>) {
+        if let Some(carts) = modules.cart_store.clone() {
+            let clock = clock.clone();
+            self.every(IDLE_CARTS, move || forget_carts(carts.clone(), clock.clone(), cart_idle));
+        }
         if let Some(notification) = modules.notification.clone() {
             self.every(MAIL, move || deliver_mail(notification.clone()));
         }
         if let Some(payment) = modules.payment.clone() {
+            let due = payment.clone();
             self.every(PAYMENTS, move || refresh_payments(payment.clone()));
+            self.every(TRANSFERS, move || expire_transfers(due.clone()));
         }
     }
 
@@ -112,6 +147,20 @@ impl Background {
 async fn refresh_payments(payment: Arc<PaymentModule>) {
     if let Err(error) = payment.refresh_pending(PAYMENTS_QUIET, PAYMENTS_BATCH).await {
         tracing::warn!(%error, "unsettled payments cannot be asked about now; tried again later");
+    }
+}
+
+async fn expire_transfers(payment: Arc<PaymentModule>) {
+    if let Err(error) = payment.expire_overdue(TRANSFERS_BATCH).await {
+        tracing::warn!(%error, "overdue transfers cannot be looked at now; tried again later");
+    }
+}
+
+async fn forget_carts(carts: PostgresCarts, clock: Arc<dyn Clock>, idle: Duration) {
+    match forget_idle_carts(&carts, clock.as_ref(), idle).await {
+        Ok(0) => {}
+        Ok(forgotten) => tracing::info!(forgotten, "idle carts are forgotten"),
+        Err(error) => tracing::warn!(%error, "idle carts cannot be forgotten now; tried later"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use app_search::{ChangeLog, ChangeLogClient, SearchClient};
 use mod_cart_api::{Carts, CartsClient};
 use mod_catalog_api::{CatalogReader, CatalogReaderClient, CatalogWriter, CatalogWriterClient};
 use mod_inventory_api::{
@@ -13,8 +14,8 @@ use mod_order_api::{Flows, FlowsClient, Orders, OrdersClient};
 use mod_payment_api::{Payments, PaymentsClient};
 use mod_pricing_api::{PriceBook, PriceBookClient, PriceCalculator, PriceCalculatorClient};
 use rt_config::Topology;
-use rt_contract::{MethodTable, Policy, Transport};
-use rt_rpc::{HttpTransport, InvalidBase, MetricsObserver, RpcToken, TokioTimer};
+use rt_contract::{ContractSchema, JsonWire, MethodTable, Policy, Transport};
+use rt_rpc::{EventSinkClient, HttpTransport, InvalidBase, MetricsObserver, RpcToken, TokioTimer};
 
 /// All contracts. A caller cannot tell where each is served.
 #[derive(Clone)]
@@ -100,6 +101,23 @@ impl Binder {
     }
 }
 
+impl Binder {
+    /// What a module published: `local` for one of this process.
+    pub(crate) fn change_log(
+        &self,
+        module: &'static str,
+        local: Option<Arc<dyn ChangeLog>>,
+    ) -> Result<Arc<dyn ChangeLog>, BindingError> {
+        match local {
+            Some(log) => Ok(ChangeLogClient::local(log, self.policy.clone())),
+            None => {
+                let transport = self.transports.get(module).ok_or(BindingError::Nowhere(module))?;
+                Ok(ChangeLogClient::remote(transport.clone(), self.policy.clone()))
+            }
+        }
+    }
+}
+
 /// The three functions that `contract!` gives a client.
 pub(crate) struct Client<T: ?Sized> {
     local: fn(Arc<T>, Policy) -> Arc<T>,
@@ -114,6 +132,17 @@ macro_rules! clients {
             remote: $Client::remote,
             mount: $Client::mount,
         };)*
+
+        /// What every contract looks like on the wire.
+        #[must_use]
+        pub fn contract_schemas() -> Vec<ContractSchema> {
+            vec![
+                $($Client::schema::<JsonWire>(),)*
+                ChangeLogClient::schema::<JsonWire>(),
+                EventSinkClient::schema::<JsonWire>(),
+                SearchClient::schema::<JsonWire>(),
+            ]
+        }
     };
 }
 

@@ -1,6 +1,7 @@
 //! Why a process does not start: one sentence each, for whoever started it.
 
 use adapter_mail::InvalidServer;
+use adapter_redis::InvalidUrl;
 use adapter_testcard::InvalidAddress;
 use rt_http::BindError;
 use rt_postgres::MigrateError;
@@ -33,6 +34,9 @@ pub enum StartError {
     /// The payment provider's address cannot be used.
     #[error("payment.testcard.url: {0}")]
     Provider(#[from] InvalidAddress),
+    /// The cart store's address cannot be used.
+    #[error("cart.redis_url: {0}")]
+    CartStore(#[from] InvalidUrl),
     /// The mail server's name cannot be used.
     #[error("mail.smtp.host: {0}")]
     Mail(#[from] InvalidServer),

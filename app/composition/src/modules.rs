@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kernel_common::{Clock, IdSource};
 use mod_cart::{GuestCarts, PostgresCarts};
+use mod_cart_api::spi::CartStore;
 use mod_catalog::Catalog;
 use mod_catalog_api::CatalogReader;
 use mod_inventory::Inventory;
@@ -14,6 +15,7 @@ use mod_payment::PaymentModule;
 use mod_payment_api::spi::PaymentProvider;
 use mod_pricing::Pricing;
 use mod_pricing_api::PriceCalculator;
+use rt_cache::Generations;
 use rt_config::Topology;
 use rt_postgres::{ModuleDb, ModuleSchema, Postgres};
 
@@ -65,11 +67,17 @@ pub(crate) struct Ground<'a> {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) providers: Vec<Arc<dyn PaymentProvider>>,
+    /// Where carts lie; in the database without it.
+    pub(crate) cart_store: Option<Arc<dyn CartStore>>,
+    /// What ends when the catalog changes, in a process that hears of it.
+    pub(crate) generations: Option<Generations>,
     pub(crate) mail: Arc<dyn MailTransport>,
 }
 
 /// The modules of this process; `None` where another process has them.
 pub(crate) struct Modules {
+    /// The store with a job of its own: Redis forgets by itself.
+    pub(crate) cart_store: Option<PostgresCarts>,
     pub(crate) catalog: Option<Arc<Catalog>>,
     pub(crate) pricing: Option<Arc<Pricing>>,
     pub(crate) inventory: Option<Arc<Inventory>>,
@@ -85,7 +93,9 @@ impl Modules {
             local.then(|| ground.postgres.module(schema))
         };
         let (clock, ids) = (|| ground.clock.clone(), || ground.ids.clone());
+        let own_carts = ground.topology.is_local("cart") && ground.cart_store.is_none();
         Self {
+            cart_store: own_carts.then(|| postgres_carts(ground)),
             catalog: db(&mod_catalog::schema())
                 .map(|db| Arc::new(Catalog::new(db, clock(), ids()))),
             pricing: db(&mod_pricing::schema()).map(|db| Arc::new(Pricing::new(db, ids()))),
@@ -169,7 +179,15 @@ fn carts(
     catalog: Arc<dyn CatalogReader>,
     prices: Arc<dyn PriceCalculator>,
 ) -> Arc<GuestCarts> {
-    let store = Arc::new(PostgresCarts::new(ground.postgres.module(&mod_cart::schema())));
+    let store = ground.cart_store.clone().unwrap_or_else(|| Arc::new(postgres_carts(ground)));
     let (clock, ids) = (ground.clock.clone(), ground.ids.clone());
-    Arc::new(GuestCarts::new(store, catalog, prices, clock, ids))
+    let carts = GuestCarts::new(store, catalog, prices, clock, ids);
+    Arc::new(match &ground.generations {
+        Some(generations) => carts.remembering_goods(generations.clone()),
+        None => carts,
+    })
+}
+
+fn postgres_carts(ground: &Ground<'_>) -> PostgresCarts {
+    PostgresCarts::new(ground.postgres.module(&mod_cart::schema()))
 }

@@ -55,7 +55,7 @@ fn demo_front(shop: &DemoShop) -> StoreFront {
     let hero = media(&format!("{key}--hero.svg")).map(|picture_url| FrontHero {
         heading: text(&shop.store.hero_title),
         text: text(&shop.store.hero_text),
-        picture_url,
+        picture_url: Some(picture_url),
     });
     let picture = |category: &app_demo::content::Category| {
         let name = app_demo::pictures::category_picture(shop, category);

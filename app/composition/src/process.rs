@@ -3,6 +3,8 @@
 use std::{future::Future, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use app_checkout::{Checkout, Host, Worker};
+use app_import::jobs::ImportJobs;
+use app_search::Search;
 use app_storefront::{Freshness, Storefront};
 use axum::Router;
 use kernel_common::{Clock, IdSource};
@@ -21,8 +23,9 @@ use crate::{
     background::Background,
     contracts::Binder,
     database::Database,
-    elsewhere,
+    elsewhere, imports,
     modules::{Ground, Modules, local_schemas},
+    search,
     surfaces::{self, Services},
 };
 
@@ -51,23 +54,22 @@ impl Process {
         metrics: Option<Metrics>,
     ) -> Result<Self, StartError> {
         tracing::debug!(limit = raise_open_files_limit(65_536), "open files");
-        let limits = server_settings(&settings);
+        let server = Server::new(server_settings(&settings)).with_ids(Arc::new(RandomIds));
         let mut shop = None;
         // In a process without a shop the setting says where the shop of another process is.
         if settings.topology.only.is_none() {
-            let bound = Server::new(limits.clone()).bind(settings.server.listen, "--listen")?;
+            let bound = server.clone().bind(settings.server.listen, "--listen")?;
             settings.server.listen = bound.local_addr()?;
             settings.stores = with_port(&settings.stores, settings.server.listen.port());
             shop = Some(bound);
         }
         let mut listeners = Vec::new();
         if let Some(metrics) = metrics {
-            let server = Server::new(limits.clone());
-            let bound = server.bind(settings.server.metrics_listen, "--metrics-listen")?;
+            let bound = server.clone().bind(settings.server.metrics_listen, "--metrics-listen")?;
             listeners.push((bound, surfaces::metrics(metrics)));
         }
         let rpc = match settings.rpc.listen {
-            Some(listen) => Some(Server::new(limits).bind(listen, "rpc.listen")?),
+            Some(listen) => Some(server.bind(listen, "rpc.listen")?),
             None => None,
         };
         let database = Database::open(&settings).await?;
@@ -88,24 +90,36 @@ impl Process {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
         let token = rpc_token(settings)?;
+        let generations = Generations::default();
         let ground = Ground {
             postgres: &postgres,
             topology: &settings.topology,
             clock: clock.clone(),
             ids: ids.clone(),
             providers: adapters::payment_providers(settings, &clock)?,
+            cart_store: adapters::cart_store(settings, &clock)?,
+            generations: shop.is_some().then(|| generations.clone()),
             mail: adapters::mail(settings)?,
         };
         let modules = Modules::new(&ground);
         let mut binder = Binder::new(&settings.topology, token.as_ref())?;
         let mut background = Background::new();
-        background.jobs(&modules);
+        background.jobs(&modules, settings.cart.idle, &clock);
+        if settings.topology.is_local("order") {
+            background.flow_alarm(&postgres);
+        }
         let local = local_schemas(&settings.topology);
         let services = if let Some(shop) = shop {
             let contracts = modules.bind(&ground, &mut binder)?;
             let signer = Arc::new(signer(&settings.data_dir)?);
             let host = Host { clock, ids, timer: Arc::new(TokioTimer), signer: signer.clone() };
-            let services = services(contracts, host);
+            let (search, follower) = search::service(settings, &contracts, &postgres, &mut binder)?;
+            if let Some(follower) = follower {
+                background.search(follower);
+            }
+            let imports = imports::jobs(settings, &contracts);
+            background.imports(imports.clone());
+            let services = services(contracts, host, generations, search, imports);
             let subscriptions = subscriptions(settings, &services, &signer);
             background.relay(&postgres, &local, &subscriptions);
             elsewhere::receive(subscriptions, &mut binder);
@@ -116,6 +130,7 @@ impl Process {
             Some(services)
         } else {
             modules.offer(&ground, &mut binder)?;
+            search::offer(&postgres, &settings.topology, &mut binder);
             let processes = elsewhere::processes(&settings.topology, token.as_ref(), &binder)?;
             background.relay(&postgres, &local, &processes);
             None
@@ -185,15 +200,21 @@ impl std::fmt::Debug for Process {
     }
 }
 
-fn services(contracts: crate::Contracts, host: Host) -> Services {
-    let generations = Generations::default();
+fn services(
+    contracts: crate::Contracts,
+    host: Host,
+    generations: Generations,
+    search: Arc<dyn Search>,
+    imports: ImportJobs,
+) -> Services {
     Services {
         storefront: Storefront::new(app_storefront::Contracts {
             catalog: contracts.catalog.clone(),
             prices: contracts.prices.clone(),
             stock: contracts.stock.clone(),
             carts: contracts.carts.clone(),
-        }),
+        })
+        .with_search(search),
         checkout: Checkout::new(
             app_checkout::Contracts {
                 carts: contracts.carts.clone(),
@@ -205,6 +226,7 @@ fn services(contracts: crate::Contracts, host: Host) -> Services {
             host,
         ),
         answers: AnswerCache::new("answers", ANSWERS_BYTES_MAX, ANSWERS_TTL, generations),
+        imports,
         contracts,
     }
 }
@@ -240,7 +262,7 @@ fn server_settings(settings: &Settings) -> ServerSettings {
     }
 }
 
-fn rpc_token(settings: &Settings) -> Result<Option<RpcToken>, StartError> {
+pub(crate) fn rpc_token(settings: &Settings) -> Result<Option<RpcToken>, StartError> {
     let token = settings.rpc.token.as_ref();
     Ok(token.map(|token| RpcToken::try_from(token.expose().to_owned())).transpose()?)
 }

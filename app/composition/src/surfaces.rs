@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app_checkout::Checkout;
 use app_gateway_admin::AdminGateway;
 use app_gateway_public::{Gateway, Readiness};
+use app_import::jobs::ImportJobs;
 use app_storefront::Storefront;
 use async_trait::async_trait;
 use axum::{Router, routing::get};
@@ -12,7 +13,7 @@ use http::header;
 use rt_cache::AnswerCache;
 use rt_config::Settings;
 use rt_host::RandomIds;
-use rt_http::{HttpSettings, standard_layers};
+use rt_http::{HttpSettings, RequestLog, standard_layers};
 use rt_postgres::Postgres;
 use rt_security::{BearerToken, Signer};
 use rt_telemetry::Metrics;
@@ -26,6 +27,7 @@ pub(crate) struct Services {
     pub(crate) storefront: Storefront,
     pub(crate) checkout: Checkout,
     pub(crate) answers: AnswerCache,
+    pub(crate) imports: ImportJobs,
 }
 
 /// The shop's own listener: the APIs and the pages.
@@ -50,6 +52,12 @@ pub(crate) fn shop(
     http.request_timeout = settings.server.request_timeout;
     http.requests_max = settings.server.requests_max;
     http.body_bytes_max = settings.server.body_bytes_max;
+    http.log = match settings.telemetry.requests {
+        rt_config::RequestLog::All => RequestLog::All,
+        rt_config::RequestLog::SlowAndErrors => {
+            RequestLog::SlowAndErrors { slow: settings.telemetry.slow_request }
+        }
+    };
     let site = pages::site(settings, services, signer);
     http.error_page = Some(site.error_page());
     let admin = admin(settings, services, staff);
@@ -66,6 +74,8 @@ fn admin(settings: &Settings, services: &Services, staff: BearerToken) -> Router
         payments: contracts.payments.clone(),
         price_book: contracts.price_book.clone(),
         catalog: contracts.catalog.clone(),
+        catalog_writer: contracts.catalog_writer.clone(),
+        imports: services.imports.clone(),
         stores: settings.stores.clone(),
         token: Arc::new(staff),
     })

@@ -1,4 +1,4 @@
-//! The staff's REST API at `/api/admin/v1`: stock, prices, orders.
+//! The staff's REST API at `/api/admin/v1`: stock, prices, orders, imports.
 //!
 //! Invariants: no route under the prefix answers without the installation's bearer token, not even
 //! that there is none; the store is the one of the `Host` header; every change carries an
@@ -17,8 +17,9 @@ mod store;
 
 use std::{fmt, sync::Arc};
 
+use app_import::jobs::ImportJobs;
 use axum::Router;
-use mod_catalog_api::CatalogReader;
+use mod_catalog_api::{CatalogReader, CatalogWriter};
 use mod_inventory_api::{StockKeeper, StockReader};
 use mod_order_api::Orders;
 use mod_payment_api::Payments;
@@ -44,8 +45,12 @@ pub struct AdminGateway {
     pub payments: Arc<dyn Payments>,
     /// Price lists and tax rates.
     pub price_book: Arc<dyn PriceBook>,
-    /// Names of SKUs.
+    /// Names of SKUs; products, attributes, categories, links, collections.
     pub catalog: Arc<dyn CatalogReader>,
+    /// Changes to them.
+    pub catalog_writer: Arc<dyn CatalogWriter>,
+    /// Imports in the background.
+    pub imports: ImportJobs,
     /// The stores of this installation.
     pub stores: StoreDirectory,
     /// The token of its staff.

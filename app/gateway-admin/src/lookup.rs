@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use app_import::jobs::{JobError, JobId};
 use http::StatusCode;
-use kernel_common::{FieldError, OrderId, Sku, WarehouseId};
-use mod_catalog_api::BATCH_MAX;
+use kernel_common::{CategoryId, FieldError, OrderId, PageRequest, ProductId, Sku, WarehouseId};
+use mod_catalog_api::{BATCH_MAX, CollectionId, CollectionsQuery, ProductRef, Slug};
 use mod_inventory_api::Warehouse;
 use mod_order_api::{Order, OrderRef};
 use rt_contract::CallCtx;
@@ -96,6 +97,11 @@ pub(crate) async fn order_id(
     }
 }
 
+/// A text that is no id names no import.
+pub(crate) fn import(called: &str) -> Result<JobId, ProblemResponse> {
+    called.parse().map_err(|_| JobError::Unknown.into())
+}
+
 /// A text that is no SKU names none.
 pub(crate) fn sku(called: &str) -> Result<Sku, ProblemResponse> {
     called.parse().map_err(|_| no_sku())
@@ -109,4 +115,46 @@ pub(crate) fn no_sku() -> ProblemResponse {
 fn no_order() -> ProblemResponse {
     ProblemResponse::new(StatusCode::NOT_FOUND, "order.unknown_order")
         .detail("there is no such order")
+}
+
+/// The id of a category, by its slug.
+pub(crate) async fn category(
+    gateway: &AdminGateway,
+    ctx: &CallCtx,
+    called: &str,
+) -> Result<CategoryId, ProblemResponse> {
+    let tree = gateway.catalog.categories(ctx, ()).await?;
+    let found = tree.iter().find(|category| category.slug.as_str() == called);
+    found.map(|category| category.id).ok_or_else(no_category)
+}
+
+/// The id of a product, by its slug.
+pub(crate) async fn product(
+    gateway: &AdminGateway,
+    ctx: &CallCtx,
+    slug: Slug,
+) -> Result<ProductId, ProblemResponse> {
+    let found = gateway.catalog.product(ctx, vec![ProductRef::Slug(slug)]).await?;
+    let found = found.items.first().map(|product| product.id);
+    found.ok_or_else(|| unknown("catalog.unknown_products", "there is no such product"))
+}
+
+/// The id of a collection, by its slug.
+pub(crate) async fn collection(
+    gateway: &AdminGateway,
+    ctx: &CallCtx,
+    slug: Slug,
+) -> Result<CollectionId, ProblemResponse> {
+    let query = CollectionsQuery { slugs: vec![slug], page: PageRequest::first(1) };
+    let found = gateway.catalog.collections(ctx, query).await?;
+    let found = found.items.first().map(|collection| collection.id);
+    found.ok_or_else(|| unknown("catalog.unknown_collections", "there is no such collection"))
+}
+
+pub(crate) fn no_category() -> ProblemResponse {
+    unknown("catalog.unknown_categories", "there is no such category")
+}
+
+fn unknown(code: &'static str, detail: &str) -> ProblemResponse {
+    ProblemResponse::new(StatusCode::NOT_FOUND, code).detail(detail)
 }

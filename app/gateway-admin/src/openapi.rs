@@ -7,7 +7,10 @@ use utoipa::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{AdminGateway, PREFIX, routes as r};
+use crate::{
+    AdminGateway, PREFIX,
+    routes::{self as r, catalog as c},
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -20,9 +23,12 @@ use crate::{AdminGateway, PREFIX, routes as r};
     ),
     servers((url = "/", description = "This installation")),
     tags(
+        (name = "catalog", description = "What is sold, and how it is described"),
         (name = "stock", description = "What there is, and why"),
+        (name = "imports", description = "Catalogs that come from files"),
         (name = "prices", description = "What it costs"),
         (name = "orders", description = "Who wants it"),
+        (name = "transfers", description = "Money that comes and goes by bank transfer"),
     ),
     security(("token" = [])),
     modifiers(&Token),
@@ -58,6 +64,28 @@ pub(crate) fn routes() -> (Router<AdminGateway>, utoipa::openapi::OpenApi) {
         .routes(routes!(r::cancel_order::cancel_order))
         .routes(routes!(r::ship_order::ship_order))
         .routes(routes!(r::refund_order::refund_order))
+        .routes(routes!(r::list_transfers::list_transfers, r::record_transfer::record_transfer))
+        .routes(routes!(r::list_returns::list_returns))
+        .routes(routes!(r::record_return::record_return))
+        .routes(routes!(c::list_attributes::list_attributes, c::put_attributes::put_attributes))
+        .routes(routes!(c::remove_attributes::remove_attributes))
+        .routes(routes!(c::list_options::list_options))
+        .routes(routes!(c::list_units::list_units, c::put_units::put_units))
+        .routes(routes!(c::list_families::list_families, c::put_families::put_families))
+        .routes(routes!(c::list_categories::list_categories, c::put_categories::put_categories))
+        .routes(routes!(c::show_category_traits::show_category_traits))
+        .routes(routes!(c::put_category_traits::put_category_traits))
+        .routes(routes!(c::list_relations::list_relations, c::put_relations::put_relations))
+        .routes(routes!(c::remove_relations::remove_relations))
+        .routes(routes!(c::list_collections::list_collections, c::put_collections::put_collections))
+        .routes(routes!(c::remove_collections::remove_collections))
+        .routes(routes!(c::bulk_edit::bulk_edit))
+        .routes(routes!(r::list_imports::list_imports, r::create_import::create_import))
+        .routes(routes!(r::show_import::show_import))
+        .routes(routes!(r::upload_import::upload_import))
+        .routes(routes!(r::start_import::start_import))
+        .routes(routes!(r::cancel_import::cancel_import))
+        .routes(routes!(r::get_import_rejects::get_import_rejects))
         .split_for_parts();
     let described = description.clone();
     let router = router

@@ -8,6 +8,20 @@ pub(crate) fn in_items(problem: impl Into<ProblemResponse>) -> ProblemResponse {
     moved(problem.into(), |pointer| format!("/items{pointer}"))
 }
 
+/// The problem of a batch that the client calls `codes`.
+pub(crate) fn in_codes(problem: impl Into<ProblemResponse>) -> ProblemResponse {
+    moved(problem.into(), |pointer| renamed(pointer, "/attributes", "/codes"))
+}
+
+/// The problem of a batch that the client calls `slugs`.
+pub(crate) fn in_slugs(problem: impl Into<ProblemResponse>) -> ProblemResponse {
+    moved(problem.into(), |pointer| renamed(pointer, "/collections", "/slugs"))
+}
+
+fn renamed(pointer: &str, from: &str, to: &str) -> String {
+    pointer.strip_prefix(from).map_or_else(|| pointer.to_owned(), |rest| format!("{to}{rest}"))
+}
+
 /// The problem of a page whose fields the client gives in the query.
 pub(crate) fn in_query(problem: impl Into<ProblemResponse>) -> ProblemResponse {
     moved(problem.into(), |pointer| match pointer.strip_prefix("/page") {

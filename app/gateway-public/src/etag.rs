@@ -15,11 +15,16 @@ pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     values.filter_map(|value| value.to_str().ok()).any(names)
 }
 
+/// The validator of the compressed representation of what has `etag`.
+pub(crate) fn of_gzip(etag: &str) -> String {
+    format!("{}-gzip\"", etag.trim_end_matches('"'))
+}
+
 #[cfg(test)]
 mod tests {
     use http::{HeaderMap, HeaderValue, header};
 
-    use super::is_known;
+    use super::{is_known, of_gzip};
 
     #[test]
     fn lists_weak_validators_and_the_star_are_understood() {
@@ -38,5 +43,10 @@ mod tests {
             assert_eq!(is_known(&headers, r#""abc""#), known, "{sent}");
         }
         assert!(!is_known(&HeaderMap::new(), r#""abc""#));
+    }
+
+    #[test]
+    fn a_compressed_answer_has_a_validator_of_its_own() {
+        assert_eq!(of_gzip(r#""abc""#), r#""abc-gzip""#);
     }
 }

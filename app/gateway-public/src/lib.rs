@@ -1,4 +1,5 @@
-//! The public REST API at `/api/v1`, `/webhooks`, `/health` and `/ready`.
+//! The public REST API at `/api/v1`, its page for people at `/docs`, `/webhooks`, `/health` and
+//! `/ready`.
 //!
 //! Invariants: an answer is for the store of the `Host` header only; every refusal is
 //! `application/problem+json`; a mutating request carries an `Idempotency-Key` where a repeat
@@ -8,6 +9,7 @@
 
 mod api;
 mod cached;
+mod docs;
 mod dto;
 mod etag;
 mod language;
@@ -20,12 +22,14 @@ use std::sync::Arc;
 
 use app_checkout::Checkout;
 use app_storefront::Storefront;
-use axum::Router;
+use axum::{Router, extract::FromRef};
 use mod_cart_api::Carts;
 use mod_order_api::Orders;
 use mod_payment_api::Payments;
 use rt_cache::AnswerCache;
 use rt_config::StoreDirectory;
+
+use cached::Found;
 
 pub use api::Readiness;
 pub use openapi::document;
@@ -52,6 +56,21 @@ pub struct Gateway {
 }
 
 /// The routes, without the standard layers.
-pub fn router(gateway: Gateway) -> Router {
-    openapi::routes().0.with_state(gateway)
+pub fn router(mut gateway: Gateway) -> Router {
+    let generations = gateway.answers.generations().clone();
+    gateway.storefront = gateway.storefront.keeping_trees(generations.clone());
+    openapi::routes().0.with_state(Service { found: Found::new(generations), gateway })
+}
+
+/// The gateway with what it keeps for itself.
+#[derive(Clone)]
+struct Service {
+    gateway: Gateway,
+    found: Found,
+}
+
+impl FromRef<Service> for Gateway {
+    fn from_ref(service: &Service) -> Self {
+        service.gateway.clone()
+    }
 }

@@ -10,7 +10,7 @@ use rt_config::Store;
 use rt_contract::{CallCtx, TraceParent};
 use rt_http::ProblemResponse;
 
-use crate::{Gateway, language};
+use crate::{Service, language};
 
 /// How long the modules may take for one request.
 const CALL_TIMEOUT: Duration = Duration::from_secs(25);
@@ -30,16 +30,16 @@ impl InStore {
     }
 }
 
-impl FromRequestParts<Gateway> for InStore {
+impl FromRequestParts<Service> for InStore {
     type Rejection = ProblemResponse;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        gateway: &Gateway,
+        service: &Service,
     ) -> Result<Self, ProblemResponse> {
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
         let host = host.or(parts.uri.host()).unwrap_or_default();
-        let store = gateway.stores.by_host(host).cloned().ok_or_else(|| {
+        let store = service.gateway.stores.by_host(host).cloned().ok_or_else(|| {
             ProblemResponse::new(StatusCode::NOT_FOUND, "unknown_store")
                 .detail("no store of this installation answers on this host")
         })?;

@@ -13,6 +13,7 @@ mod when_order_placed_close_cart;
 mod when_order_shipped_post_reservation;
 mod when_payment_changed_tell_order;
 mod when_payment_refunded_note_it_on_order;
+mod when_transfer_misses_deadline_cancel_or_revive_order;
 mod when_unwanted_money_comes_return_it;
 
 use std::sync::Arc;
@@ -55,13 +56,23 @@ pub fn subscriptions(
         subscribe(when_order_placed_close_cart::Reaction { carts }),
         subscribe(when_order_changed_write_to_shopper::Reaction {
             notifications,
+            payments: payments.clone(),
             stores: stores.clone(),
             signer: signer.clone(),
         }),
         subscribe(when_order_cancelled_give_back_goods::Reaction {
+            orders: orders.clone(),
             reservations: reservations.clone(),
         }),
-        subscribe(when_order_cancelled_give_back_money::Reaction { payments: payments.clone() }),
+        subscribe(when_order_cancelled_give_back_money::Reaction {
+            orders: orders.clone(),
+            payments: payments.clone(),
+        }),
+        subscribe(when_transfer_misses_deadline_cancel_or_revive_order::Reaction {
+            orders: orders.clone(),
+            payments: payments.clone(),
+            reservations: reservations.clone(),
+        }),
         subscribe(when_order_shipped_post_reservation::Reaction { reservations }),
         subscribe(when_payment_changed_tell_order::Reaction { orders: orders.clone() }),
         subscribe(when_payment_refunded_note_it_on_order::Reaction { orders: orders.clone() }),

@@ -3,8 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use kernel_common::{IdempotencyKey, Problem, ProblemKind};
+use kernel_common::{IdempotencyKey, OrderId, Problem, ProblemKind};
 use kernel_events::{DeliveryError, Envelope, EventHandler, Subscription};
+use mod_order_api::{OrderRef, OrderStatus, Orders};
 use rt_contract::{CallCtx, CallError};
 use uuid::Uuid;
 
@@ -41,6 +42,19 @@ impl<R: React> EventHandler for Handler<R> {
         ctx.trace = event.meta.traceparent.as_deref().and_then(rt_contract::TraceParent::parse);
         self.0.react(ctx, event).await
     }
+}
+
+/// Whether an order is still cancelled when the news of it is heard: money that came late may have
+/// placed it again since, and news are told more than once.
+pub(crate) async fn still_cancelled(
+    orders: &dyn Orders,
+    ctx: &CallCtx,
+    order_id: OrderId,
+) -> Result<bool, DeliveryError> {
+    let found = orders.find(ctx, vec![OrderRef::Id(order_id)]).await;
+    let found = found.map_err(|error| refused(&error))?.found;
+    let status = found.first().map(|found| found.order.state.status());
+    Ok(status == Some(OrderStatus::Cancelled))
 }
 
 /// A payload that cannot be read will not be readable later.

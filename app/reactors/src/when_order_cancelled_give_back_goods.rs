@@ -5,12 +5,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel_events::{DeliveryError, Envelope};
 use mod_inventory_api::{ReservationError, StockReservations, VoidReservation};
-use mod_order_api::OrderEvent;
+use mod_order_api::{OrderEvent, Orders};
 use rt_contract::{CallCtx, CallError};
 
-use crate::reaction::{React, refused, unreadable};
+use crate::reaction::{React, refused, still_cancelled, unreadable};
 
 pub(crate) struct Reaction {
+    pub(crate) orders: Arc<dyn Orders>,
     pub(crate) reservations: Arc<dyn StockReservations>,
 }
 
@@ -25,6 +26,9 @@ impl React for Reaction {
         else {
             return Ok(());
         };
+        if !still_cancelled(self.orders.as_ref(), &ctx, order.order_id).await? {
+            return Ok(());
+        }
         let void = VoidReservation::OfOrder(order.order_id);
         match self.reservations.void(&ctx, void).await {
             // Shipped between the cancellation and now: the goods are gone, nothing to give back.

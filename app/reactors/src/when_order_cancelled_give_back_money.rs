@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel_events::{DeliveryError, Envelope};
-use mod_order_api::OrderEvent;
+use mod_order_api::{OrderEvent, Orders};
 use mod_payment_api::{Payments, VoidPayment};
 use rt_contract::CallCtx;
 
-use crate::reaction::{React, refused, unreadable};
+use crate::reaction::{React, refused, still_cancelled, unreadable};
 
 pub(crate) struct Reaction {
+    pub(crate) orders: Arc<dyn Orders>,
     pub(crate) payments: Arc<dyn Payments>,
 }
 
@@ -25,6 +26,9 @@ impl React for Reaction {
         else {
             return Ok(());
         };
+        if !still_cancelled(self.orders.as_ref(), &ctx, order.order_id).await? {
+            return Ok(());
+        }
         let void = VoidPayment::OfOrder(order.order_id);
         self.payments.void(&ctx, void).await.map(|_| ()).map_err(|error| refused(&error))
     }

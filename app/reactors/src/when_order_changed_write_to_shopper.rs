@@ -6,9 +6,10 @@ use async_trait::async_trait;
 use kernel_events::{DeliveryError, Envelope};
 use mod_notification_api::{
     Mailbox, Message, MessageLine, MessageTotals, NotificationError, Notifications, OrderDigest,
-    SendMessage,
+    SendMessage, TransferDetails,
 };
 use mod_order_api::{OrderEvent, OrderFacts, OrderLineFacts, OrderState};
+use mod_payment_api::{Payment, PaymentRef, Payments};
 use rt_config::{Store, StoreDirectory};
 use rt_contract::{CallCtx, CallError};
 use rt_security::Signer;
@@ -17,6 +18,7 @@ use crate::reaction::{React, refused, unreadable};
 
 pub(crate) struct Reaction {
     pub(crate) notifications: Arc<dyn Notifications>,
+    pub(crate) payments: Arc<dyn Payments>,
     pub(crate) stores: StoreDirectory,
     pub(crate) signer: Arc<Signer>,
 }
@@ -40,7 +42,8 @@ impl React for Reaction {
             return Ok(());
         };
         let order = event.order();
-        let Some(message) = message(&event, self.digest(store, order)) else {
+        let payment = self.payment(&ctx, &event).await?;
+        let Some(message) = message(&event, self.digest(store, order), payment.as_ref()) else {
             return Ok(());
         };
         let request = SendMessage {
@@ -59,6 +62,22 @@ impl React for Reaction {
 }
 
 impl Reaction {
+    /// The payment, where what is written depends on how it stands: of an order that is paid later.
+    async fn payment(
+        &self,
+        ctx: &CallCtx,
+        event: &OrderEvent,
+    ) -> Result<Option<Payment>, DeliveryError> {
+        let order = event.order();
+        let asks = matches!(event, OrderEvent::Placed(_) | OrderEvent::Cancelled(_))
+            && order.state.placement().is_some_and(|placed| placed.payment.state.is_awaited());
+        if !asks {
+            return Ok(None);
+        }
+        let found = self.payments.find(ctx, vec![PaymentRef::OfOrder(order.order_id)]).await;
+        Ok(found.map_err(|error| refused(&error))?.items.into_iter().next())
+    }
+
     fn digest(&self, store: &Store, order: &OrderFacts) -> OrderDigest {
         let token =
             self.signer.derive_token(app_checkout::LINK_PURPOSE, &order.order_id.to_string());
@@ -87,9 +106,11 @@ impl Reaction {
 
 /// What is written about the event, if anything. An order that was never placed ends silently:
 /// its shopper saw the answer.
-fn message(event: &OrderEvent, order: OrderDigest) -> Option<Message> {
+fn message(event: &OrderEvent, order: OrderDigest, payment: Option<&Payment>) -> Option<Message> {
     match event {
-        OrderEvent::Placed(_) => Some(Message::OrderConfirmed { order }),
+        OrderEvent::Placed(_) => {
+            Some(Message::OrderConfirmed { order, transfer: payment.and_then(transfer) })
+        }
         OrderEvent::Shipped(facts) => match &facts.state {
             OrderState::Shipped { carrier, tracking, .. } => Some(Message::OrderShipped {
                 order,
@@ -100,11 +121,27 @@ fn message(event: &OrderEvent, order: OrderDigest) -> Option<Message> {
         },
         OrderEvent::Cancelled(facts) => {
             let placed = facts.state.placement().is_some();
-            placed.then_some(Message::OrderCancelled { order, money_returns: true })
+            // Of money that was awaited, the payment knows whether any has come.
+            let money_returns = payment.is_none_or(|payment| !payment.captured.is_zero());
+            placed.then_some(Message::OrderCancelled { order, money_returns })
         }
         OrderEvent::Refunded { amount, .. } => {
             Some(Message::OrderRefunded { order, amount: *amount })
         }
         OrderEvent::Opened(_) => None,
     }
+}
+
+/// Where the money is to be sent, as long as any is missing.
+fn transfer(payment: &Payment) -> Option<TransferDetails> {
+    let told = payment.transfer.as_ref().filter(|_| !payment.rest().is_zero())?;
+    Some(TransferDetails {
+        holder: told.account.holder.clone(),
+        account: told.account.number.clone(),
+        bank: told.account.bank.clone(),
+        bic: told.account.bic.clone(),
+        reference: told.reference.clone(),
+        amount: payment.rest(),
+        due_at: told.due_at,
+    })
 }

@@ -21,6 +21,8 @@ impl React for Reaction {
         "payments.action_required.v1",
         "payments.authorized.v1",
         "payments.captured.v1",
+        "payments.partially_paid.v1",
+        "payments.expired.v1",
         "payments.declined.v1",
         "payments.voided.v1",
         "payments.refunded.v1",

@@ -18,14 +18,21 @@ pub(crate) struct Reaction {
 #[async_trait]
 impl React for Reaction {
     const NAME: &'static str = "unwanted_money_comes_return_it";
-    const TYPES: &'static [&'static str] = &["payments.authorized.v1", "payments.captured.v1"];
+    const TYPES: &'static [&'static str] =
+        &["payments.authorized.v1", "payments.captured.v1", "payments.partially_paid.v1"];
 
     async fn react(&self, ctx: CallCtx, event: &Envelope) -> Result<(), DeliveryError> {
         let fact: PaymentEvent = event.payload().map_err(|e| unreadable(&e))?;
-        let (PaymentEvent::Authorized { payment } | PaymentEvent::Captured { payment }) = fact
+        let (PaymentEvent::Authorized { payment }
+        | PaymentEvent::Captured { payment }
+        | PaymentEvent::PartiallyPaid { payment }) = fact
         else {
             return Ok(());
         };
+        // Whether money that missed its deadline is unwanted is found out elsewhere.
+        if payment.transfer.as_ref().is_some_and(|transfer| transfer.expired) {
+            return Ok(());
+        }
         let order = vec![OrderRef::Id(payment.order_id)];
         let found = self.orders.find(&ctx, order).await.map_err(|error| refused(&error))?;
         let order = found.found.first().map(|found| &found.order);

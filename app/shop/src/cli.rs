@@ -1,5 +1,10 @@
 //! The command line.
 
+pub(crate) mod catalog;
+pub(crate) mod config;
+pub(crate) mod events;
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod orders;
 pub(crate) mod prices;
 mod remote;
@@ -88,6 +93,36 @@ pub(crate) enum Command {
         #[arg(long)]
         settled: bool,
     },
+    /// Say what holds: every setting, its value, and where that comes from
+    ///
+    /// Example: shop config explain telemetry
+    #[command(verbatim_doc_comment)]
+    Config {
+        #[command(subcommand)]
+        action: config::Action,
+    },
+    /// Look over the installation: configuration, data folder, database, what waits or is stuck
+    ///
+    /// Changes nothing; a private database that is not running is started for the look. Each line
+    /// says ok, warn or FAIL and what to do. Exit code 1 when something fails.
+    ///
+    /// Example: shop doctor --json
+    #[command(verbatim_doc_comment)]
+    Doctor {
+        #[command(flatten)]
+        common: Common,
+        /// Machine-readable report
+        #[arg(long)]
+        json: bool,
+    },
+    /// List events that a consumer did not take, and try them again or give them up
+    ///
+    /// Example: shop events parked
+    #[command(verbatim_doc_comment)]
+    Events {
+        #[command(subcommand)]
+        action: events::Action,
+    },
     /// Write the whole database into one file
     ///
     /// Runs beside a working shop and shows it at one instant. The file holds personal data; the
@@ -150,7 +185,29 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: prices::Action,
     },
-    /// Write the API descriptions that are generated from the code
+    /// Bring a catalog from a file: products, categories, prices and stock
+    ///
+    /// Runs beside a working shop or alone.
+    ///
+    /// Example: shop import products products.csv
+    #[command(verbatim_doc_comment)]
+    Import {
+        #[command(flatten)]
+        catalog: catalog::CatalogArgs,
+        #[command(subcommand)]
+        what: import::What,
+    },
+    /// Write the catalog to a file that other shops read
+    ///
+    /// Example: shop export products --out products.csv
+    #[command(verbatim_doc_comment)]
+    Export {
+        #[command(flatten)]
+        catalog: catalog::CatalogArgs,
+        #[command(subcommand)]
+        what: export::What,
+    },
+    /// Write what is generated from the code: OpenAPI, AsyncAPI, and the contracts' JSON Schemas
     ///
     /// Example: shop contracts --dir contracts
     #[command(verbatim_doc_comment)]
@@ -158,5 +215,8 @@ pub(crate) enum Command {
         /// Folder to write to
         #[arg(long, default_value = "contracts")]
         dir: PathBuf,
+        /// Write nothing; exit code 1 when the folder is not what the code makes
+        #[arg(long)]
+        check: bool,
     },
 }

@@ -15,6 +15,11 @@ pub(crate) fn load(
     listen: Option<&Listen>,
     more: Vec<Override>,
 ) -> Result<Settings, Failure> {
+    Settings::load(&sources(common, listen, more)).or_fail()
+}
+
+/// What [`load`] reads.
+pub(crate) fn sources(common: &Common, listen: Option<&Listen>, more: Vec<Override>) -> Sources {
     let mut sources = Sources::from_process();
     sources.config_file.clone_from(&common.config);
     sources.modules = app_composition::NAMES.to_vec();
@@ -24,7 +29,7 @@ pub(crate) fn load(
     }
     sources.command_line = overrides(common, listen);
     sources.command_line.extend(more);
-    Settings::load(&sources).or_fail()
+    sources
 }
 
 /// The data folder, whether or not the rest of the configuration is right.

@@ -9,6 +9,9 @@ pub enum ViewError {
     /// What the address names does not exist, or is not public.
     #[error("there is no such {0}")]
     NotFound(&'static str),
+    /// It was public once and is so no more.
+    #[error("this {0} is no longer here")]
+    Withdrawn(&'static str),
     /// A module refused the question, for a reason of its own.
     #[error("{0}")]
     Refused(Box<Refusal>),
@@ -47,7 +50,7 @@ impl ViewError {
 impl Problem for ViewError {
     fn kind(&self) -> ProblemKind {
         match self {
-            Self::NotFound(_) => ProblemKind::NotFound,
+            Self::NotFound(_) | Self::Withdrawn(_) => ProblemKind::NotFound,
             Self::Refused(refusal) => refusal.kind,
             Self::Fault(fault) => fault.kind(),
         }
@@ -56,6 +59,7 @@ impl Problem for ViewError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotFound(_) => "storefront.not_found",
+            Self::Withdrawn(_) => "storefront.withdrawn",
             Self::Refused(refusal) => refusal.code,
             Self::Fault(fault) => fault.code(),
         }
@@ -64,14 +68,14 @@ impl Problem for ViewError {
     fn fields(&self) -> Vec<FieldError> {
         match self {
             Self::Refused(refusal) => refusal.fields.clone(),
-            Self::NotFound(_) | Self::Fault(_) => Vec::new(),
+            Self::NotFound(_) | Self::Withdrawn(_) | Self::Fault(_) => Vec::new(),
         }
     }
 
     fn details(&self) -> Option<serde_json::Value> {
         match self {
             Self::Refused(refusal) => refusal.details.clone(),
-            Self::NotFound(_) | Self::Fault(_) => None,
+            Self::NotFound(_) | Self::Withdrawn(_) | Self::Fault(_) => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::{Href, Language, Paths};
+use crate::{ColourScheme, Href, Language, Paths};
 
 /// What every page of one store in one language shares. Nothing in it is about the visitor.
 #[derive(Clone, Debug, Serialize)]
@@ -9,10 +9,18 @@ pub struct PageContext {
     pub language: Language,
     /// Whose shop it is.
     pub store: StoreIdentity,
+    /// Light, dark, or what the shopper's system prefers.
+    pub scheme: ColourScheme,
+    /// The stylesheet of that scheme.
+    pub stylesheet_url: Href,
     /// The store's stylesheet: the answer of [`Theme::stylesheet`](crate::Theme::stylesheet).
     pub theme_url: Href,
     /// ISO 4217 code of the prices.
     pub currency: String,
+    /// The currencies to choose from; empty where there is one.
+    pub currencies: Vec<CurrencyChoice>,
+    /// The search box; none where there is nothing to search with.
+    pub search: Option<SearchBox>,
     /// Scheme and host without a closing slash, `https://shop.test`: for canonical addresses.
     pub origin: String,
     /// The page's own address in its language, without parameters that change nothing.
@@ -21,8 +29,10 @@ pub struct PageContext {
     pub translations: Vec<Translation>,
     /// The demo profile is on: every page carries the banner.
     pub demo: bool,
-    /// The top categories.
+    /// The first of the top categories.
     pub navigation: Vec<NavigationLink>,
+    /// There are more of them than the header has room for.
+    pub navigation_more: bool,
     /// Where the pages are, in this language.
     pub paths: Paths,
 }
@@ -61,6 +71,22 @@ impl Translation {
     pub fn new(language: Language, path: Href, store_language: Language) -> Self {
         Self { language, own_name: language.own_name(), path, default: language == store_language }
     }
+}
+
+/// A currency to show prices in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CurrencyChoice {
+    /// ISO 4217 code.
+    pub code: String,
+    /// Prices are shown in it now.
+    pub current: bool,
+}
+
+/// The search box in the header.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SearchBox {
+    /// What was searched for on this page.
+    pub text: String,
 }
 
 /// A category in the header.

@@ -59,6 +59,42 @@ impl Paths {
         self.at(&format!("/products/{}?v={}", encoded(slug), encoded(sku)))
     }
 
+    /// All categories, or the topmost of many.
+    #[must_use]
+    pub fn categories(&self) -> Href {
+        self.at("/categories")
+    }
+
+    /// All collections.
+    #[must_use]
+    pub fn collections(&self) -> Href {
+        self.at("/collections")
+    }
+
+    /// One collection.
+    #[must_use]
+    pub fn collection(&self, slug: &str) -> Href {
+        self.at(&format!("/collections/{}", encoded(slug)))
+    }
+
+    /// What is found for words: `?q=`.
+    #[must_use]
+    pub fn search(&self) -> Href {
+        self.at("/search")
+    }
+
+    /// Suggestions for unfinished words, `?q=`: a piece of a page.
+    #[must_use]
+    pub fn suggestions(&self) -> Href {
+        self.at("/search/suggestions")
+    }
+
+    /// `POST currency, back`: shows prices in another currency from now on.
+    #[must_use]
+    pub fn currency(&self) -> Href {
+        self.at("/currency")
+    }
+
     /// The cart.
     #[must_use]
     pub fn cart(&self) -> Href {
@@ -142,6 +178,11 @@ impl Serialize for Paths {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("home", &self.home())?;
         map.serialize_entry("products", &self.products())?;
+        map.serialize_entry("categories", &self.categories())?;
+        map.serialize_entry("collections", &self.collections())?;
+        map.serialize_entry("search", &self.search())?;
+        map.serialize_entry("suggestions", &self.suggestions())?;
+        map.serialize_entry("currency", &self.currency())?;
         map.serialize_entry("cart", &self.cart())?;
         map.serialize_entry("cart_add", &self.cart_add())?;
         map.serialize_entry("cart_quantity", &self.cart_quantity())?;

@@ -21,6 +21,7 @@ pub(crate) const ALL: &[Check] = &[
     money::AMOUNTS_AGREE,
     money::REFUNDS_STAND_ON_THEIR_ORDER,
     money::REFUNDS_ADD_UP,
+    money::TRANSFERS_ADD_UP,
     stock::RESERVED_IS_ON_HAND,
     stock::MOVEMENTS_JOIN_TWO_ACCOUNTS,
     stock::RESERVED_IS_PROMISED,

@@ -17,7 +17,8 @@ pub(super) const ACTIVE_RESERVATIONS_HAVE_THEIR_ORDER: Check = Check {
           AND NOT coalesce(
             CASE o.status
                 WHEN 'shipped' THEN (o.state ->> 'shipped_at')::timestamptz > {settled}
-                WHEN 'cancelled' THEN (o.state ->> 'cancelled_at')::timestamptz > {settled}
+                WHEN 'cancelled' THEN greatest((o.state ->> 'cancelled_at')::timestamptz,
+                                               r.created_at) > {settled}
                 ELSE true
             END AND o.order_id IS NOT NULL, false)",
 };

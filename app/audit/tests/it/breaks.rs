@@ -263,3 +263,37 @@ async fn a_table_open_to_every_tenant() {
         .await;
     turns_red(&["row_security_is_forced"], "DROP POLICY witness ON payments.facts").await;
 }
+
+#[tokio::test]
+async fn a_movement_of_a_transfer_that_was_not_added_up() {
+    turns_red(
+        &["transfers_add_up"],
+        "INSERT INTO payments.payments
+            (tenant_id, payment_id, order_id, method, instrument, provider_key, return_url, state,
+             currency, amount_minor, transfer, transfer_reference, due_at, asked_at, created_at,
+             updated_at)
+         SELECT tenant_id, '018f0000-0000-7000-8000-0000000000ff', gen_random_uuid(), 'transfer',
+                instrument, 'k', '', 'awaiting', 'EUR', 100, '{}', 'RF18539007547034', now(),
+                now(), now(), now()
+         FROM payments.payments LIMIT 1;
+         INSERT INTO payments.facts
+            (tenant_id, method, event_id, payment_id, kind, raw, received_minor, received_at)
+         SELECT tenant_id, 'transfer', 'in:1', payment_id, 'captured', '{}', 5, now()
+         FROM payments.payments WHERE transfer IS NOT NULL",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_that_was_shipped_before_its_transfer_came() {
+    turns_red(
+        &["placed_orders_are_paid"],
+        "UPDATE payments.payments p
+         SET state = 'awaiting', captured_minor = 0, refunded_minor = 0, refund_asked_minor = 0,
+             transfer = '{}', transfer_reference = 'RF18539007547034', due_at = now()
+         FROM orders.orders o
+         WHERE o.tenant_id = p.tenant_id AND o.order_id = p.order_id AND o.status = 'shipped'
+           AND p.refunded_minor = 0",
+    )
+    .await;
+}

@@ -5,3 +5,4 @@ mod honest;
 mod provider;
 mod shop;
 mod surroundings;
+mod waiting;

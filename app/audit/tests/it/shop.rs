@@ -202,6 +202,7 @@ impl PaymentProvider for Obliging {
             fields: vec![],
             deadline_seconds: 60,
             test: true,
+            paid_later: false,
         }
     }
 

@@ -81,7 +81,11 @@ impl Step for AuthorizePayment {
         *state = checkout.write();
         let order = checkout.placed();
         match state_now {
-            PaymentState::Authorized | PaymentState::Captured => Run::Go,
+            // What is paid later is placed now; the payment has a deadline of its own.
+            PaymentState::Authorized
+            | PaymentState::Captured
+            | PaymentState::Awaiting
+            | PaymentState::PartiallyPaid => Run::Go,
             PaymentState::Submitted => {
                 let reply = Some(reply(&Answer::PaymentPending(order)));
                 Run::Sleep { wake_after: LOOK_AGAIN, reply }
@@ -93,6 +97,7 @@ impl Step for AuthorizePayment {
             }
             PaymentState::Declined
             | PaymentState::Voided
+            | PaymentState::Expired
             | PaymentState::PartiallyRefunded
             | PaymentState::Refunded => {
                 let code = decline_code.unwrap_or_else(|| "declined".to_owned());

@@ -78,8 +78,9 @@ fn request(call: &StepCall, checkout: &CheckoutState) -> Option<Request> {
 #[must_use]
 pub fn order_payment_state(state: Paid) -> PaymentState {
     match state {
-        Paid::Submitted | Paid::RequiresAction => PaymentState::Pending,
-        Paid::Declined => PaymentState::Failed,
+        Paid::Submitted | Paid::RequiresAction | Paid::Awaiting => PaymentState::Pending,
+        Paid::PartiallyPaid => PaymentState::PartiallyPaid,
+        Paid::Declined | Paid::Expired => PaymentState::Failed,
         Paid::Authorized => PaymentState::Authorized,
         Paid::Voided => PaymentState::Voided,
         Paid::Captured => PaymentState::Captured,

@@ -14,9 +14,9 @@ use crate::desk::{Desk, order, placed, under};
 /// What sqlx says that it has executed on this thread. A test has one thread, and the units of
 /// work begin and commit on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Executed {
-    statements: u64,
-    commits: u64,
+pub(crate) struct Executed {
+    pub(crate) statements: u64,
+    pub(crate) commits: u64,
 }
 
 thread_local! {
@@ -24,7 +24,7 @@ thread_local! {
 }
 
 /// What was executed while `work` was done.
-async fn executed<T>(work: impl Future<Output = T>) -> (T, Executed) {
+pub(crate) async fn executed<T>(work: impl Future<Output = T>) -> (T, Executed) {
     static LISTENING: Once = Once::new();
     // For all threads: what one thread alone listens to, another may have switched off.
     LISTENING.call_once(|| {

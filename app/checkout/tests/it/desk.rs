@@ -6,12 +6,13 @@ use app_checkout::{Answer, Checkout, CheckoutError, Contracts, Host, PlaceOrder,
 use kernel_common::{Address, Contact, IdempotencyKey};
 use mod_cart_api::CartView;
 use mod_order_api::{OrderState, OrderStatus};
+use mod_payment_api::PaymentState;
 use rt_contract::{CallCtx, Timer};
 use rt_host::RandomIds;
 use rt_rpc::TokioTimer;
 use rt_security::{SecretKey, Signer};
 use testkit::tenant_one;
-use testshop::{Calls, Card, LAMP, METHOD, MUG, Shop, TEA, guest};
+use testshop::{Calls, Card, LAMP, METHOD, MUG, Shop, TEA, TRANSFER, guest};
 
 pub(crate) type Answered = Result<Answer, CheckoutError>;
 
@@ -26,6 +27,11 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) async fn open() -> Self {
         Self::of(Arc::new(Shop::open().await))
+    }
+
+    /// A shop that takes transfers beside cards.
+    pub(crate) async fn open_with_transfers() -> Self {
+        Self::of(Arc::new(Shop::open_with_transfers().await))
     }
 
     fn of(shop: Arc<Shop>) -> Self {
@@ -103,16 +109,20 @@ impl Desk {
             let order = self.shop.order(summary.id).await;
             let payment = self.shop.payment(summary.id).await;
             let held = payment.as_ref().map_or(0, |payment| self.shop.bank.held_minor(payment.id));
+            let awaited = payment.as_ref().is_some_and(|p| p.state == PaymentState::Awaiting);
             match &order.state {
                 OrderState::Placed(placement) => {
                     assert_eq!(Some(placement.payment.payment_id), payment.map(|p| p.id));
-                    assert_eq!(held, summary.total.amount_minor, "{summary:?}");
+                    let owed = if awaited { 0 } else { summary.total.amount_minor };
+                    assert_eq!(held, owed, "{summary:?}");
                     paid_minor += held;
                     for line in &order.snapshot.lines {
                         *promised.entry(line.sku.to_string()).or_default() += line.quantity.get();
                     }
                 }
-                OrderState::Cancelled { .. } => assert_eq!(held, 0, "{summary:?}"),
+                OrderState::Cancelled { .. } => {
+                    assert_eq!((held, awaited), (0, false), "{summary:?}");
+                }
                 other => panic!("{} is {other:?}", summary.number),
             }
         }
@@ -167,6 +177,15 @@ pub(crate) fn order(cart: &CartView, card: Card) -> PlaceOrder {
         payment_fields: [("number".to_owned(), card.number().to_owned())].into(),
         terms_accepted: true,
         return_url: "https://nordlicht.test/orders/{token}".to_owned(),
+    }
+}
+
+/// The same, paid by transfer.
+pub(crate) fn by_transfer(cart: &CartView) -> PlaceOrder {
+    PlaceOrder {
+        payment_method: TRANSFER.to_owned(),
+        payment_fields: BTreeMap::new(),
+        ..order(cart, Card::Good)
     }
 }
 

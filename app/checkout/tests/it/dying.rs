@@ -12,7 +12,7 @@ use testshop::{Calls, Card, MUG, Moment, guest, sku, units};
 use crate::desk::{Desk, key_of, order, placed, under};
 
 /// Sends a request to a process that dies at one of its calls.
-async fn die(desk: &Desk, key: &str, asked: &PlaceOrder, at: usize, moment: Moment) {
+pub(crate) async fn die(desk: &Desk, key: &str, asked: &PlaceOrder, at: usize, moment: Moment) {
     let calls = Calls::default();
     let doomed = desk.doomed(&calls);
     calls.die_at(at, moment);

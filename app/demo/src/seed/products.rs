@@ -44,6 +44,9 @@ fn product(product: &Product) -> ProductPut {
         name: text(&product.name),
         description: text(&product.description),
         category: Some(slug(&product.category)),
+        categories: Vec::new(),
+        family: None,
+        attributes: Vec::new(),
         options: product.options.iter().map(option).collect(),
         variants: product.variants.iter().map(|variant| variant_put(product, variant)).collect(),
         images: images(product),
@@ -75,6 +78,8 @@ fn variant_put(product: &Product, variant: &Variant) -> VariantPut {
             })
             .collect(),
         weight_grams: Some(variant.weight_grams),
+        barcode: None,
+        attributes: Vec::new(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the API takes and gives. Its own shapes: contracts change for the platform's reasons,
 //! the API for its users'.
 
+pub(crate) mod catalog;
+mod import;
 mod money;
 mod order;
 mod order_requests;
@@ -10,8 +12,10 @@ mod price;
 mod problem;
 mod stock;
 mod stock_requests;
+mod transfer;
 mod words;
 
+pub(crate) use import::{ImportJob, ImportList, ImportRequest, PieceParams, Received};
 pub(crate) use money::Money;
 pub(crate) use order::{OrderDetails, OrderPage};
 pub(crate) use order_requests::{CancelRequest, OrdersParams, RefundRequest, ShipRequest};
@@ -22,5 +26,8 @@ pub(crate) use problem::Problem;
 pub(crate) use stock::{MovementPage, StockAsOf, StockChanges, StockPage, WarehouseList};
 pub(crate) use stock_requests::{
     Adjustments, AsOfParams, HistoryParams, Receipts, StockParams, Thresholds, Warehouses,
+};
+pub(crate) use transfer::{
+    AwaitedList, ReturnList, ReturnRequest, Transfer, TransferAnswer, TransferRequest,
 };
 pub(crate) use words::{Actor, word};

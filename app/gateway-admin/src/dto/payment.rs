@@ -4,7 +4,7 @@ use mod_payment_api as payment;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Money, word};
+use super::{Money, Transfer, word};
 
 /// The payment of an order.
 #[derive(Debug, Serialize, ToSchema)]
@@ -23,8 +23,9 @@ pub(crate) struct Payment {
     method: String,
     /// What was paid with.
     instrument: String,
-    /// `submitted` (outcome unknown), `requires_action`, `declined`, `authorized`, `voided`,
-    /// `captured`, `partially_refunded` or `refunded`.
+    /// `submitted` (outcome unknown), `requires_action`, `awaiting` (a transfer of which nothing
+    /// has come), `partially_paid`, `declined`, `authorized`, `voided`, `expired`, `captured`,
+    /// `partially_refunded` or `refunded`.
     state: String,
     /// Asked for.
     amount: Money,
@@ -38,6 +39,9 @@ pub(crate) struct Payment {
     /// The provider's own id.
     #[serde(skip_serializing_if = "Option::is_none")]
     provider_payment: Option<String>,
+    /// For a payment by transfer: what was told, and what has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transfer: Option<Transfer>,
     /// Last change.
     updated_at: String,
 }
@@ -54,6 +58,7 @@ impl From<&payment::Payment> for Payment {
             refunded: payment.refunded.into(),
             decline_code: payment.decline_code.clone(),
             provider_payment: payment.provider_payment.clone(),
+            transfer: payment.transfer.as_ref().map(|told| Transfer::of(payment, told)),
             updated_at: payment.updated_at.to_string(),
         }
     }

@@ -22,7 +22,8 @@ pub(crate) async fn list_prices(
     place: InStore,
     QueryParams(params): QueryParams<PricesParams>,
 ) -> Result<Json<PricePage>, ProblemResponse> {
-    let query = PricesQuery { list: params.list, page: page_of(params.limit, params.after)? };
+    let page = page_of(params.limit, params.after)?;
+    let query = PricesQuery { list: params.list, skus: Vec::new(), page };
     let prices = gateway.price_book.prices(&place.ctx, query).await;
     let prices = prices.map_err(pointers::in_query)?;
     let skus = prices.items.iter().map(|listed| &listed.sku);

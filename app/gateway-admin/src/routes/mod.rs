@@ -1,19 +1,31 @@
 //! One endpoint a file.
 
 pub(crate) mod adjust_stock;
+pub(crate) mod cancel_import;
 pub(crate) mod cancel_order;
+pub(crate) mod catalog;
+pub(crate) mod create_import;
+pub(crate) mod get_import_rejects;
+pub(crate) mod list_imports;
 pub(crate) mod list_movements;
 pub(crate) mod list_orders;
 pub(crate) mod list_prices;
+pub(crate) mod list_returns;
 pub(crate) mod list_stock;
+pub(crate) mod list_transfers;
 pub(crate) mod list_warehouses;
 pub(crate) mod put_price_lists;
 pub(crate) mod put_tax_rates;
 pub(crate) mod put_warehouses;
 pub(crate) mod receive_goods;
+pub(crate) mod record_return;
+pub(crate) mod record_transfer;
 pub(crate) mod refund_order;
 pub(crate) mod set_prices;
 pub(crate) mod set_thresholds;
 pub(crate) mod ship_order;
+pub(crate) mod show_import;
 pub(crate) mod show_order;
+pub(crate) mod start_import;
 pub(crate) mod stock_as_of;
+pub(crate) mod upload_import;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
         atomic::{AtomicU32, Ordering},
@@ -10,6 +10,7 @@ use std::{
 };
 
 use app_gateway_admin::{AdminGateway, router};
+use app_import::jobs::ImportJobs;
 use async_trait::async_trait;
 use axum::{Router, body::Body};
 use bytes::Bytes;
@@ -17,7 +18,7 @@ use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use kernel_common::{Currency, Locale, Rounding, TenantId};
 use kernel_events::Actor;
-use mod_catalog_api::CatalogReaderClient;
+use mod_catalog_api::{CatalogReaderClient, CatalogWriterClient};
 use mod_inventory_api::{StockKeeperClient, StockReaderClient};
 use mod_order_api::OrdersClient;
 use mod_payment_api::PaymentsClient;
@@ -114,6 +115,8 @@ impl Stage {
             payments: PaymentsClient::remote(transport(), policy()),
             price_book: PriceBookClient::remote(transport(), policy()),
             catalog: CatalogReaderClient::remote(transport(), policy()),
+            catalog_writer: CatalogWriterClient::remote(transport(), policy()),
+            imports: imports(&folder, &scripted),
             stores: StoreDirectory::new(vec![store()]),
             token: Arc::new(token),
         };
@@ -221,6 +224,21 @@ impl Answered {
     }
 }
 
+/// Imports over the same script.
+fn imports(folder: &Path, scripted: &Arc<Scripted>) -> ImportJobs {
+    let transport = || scripted.clone() as Arc<dyn Transport>;
+    let policy = || Policy::new(Arc::new(TokioTimer));
+    let contracts = app_import::Contracts {
+        catalog: CatalogReaderClient::remote(transport(), policy()),
+        catalog_writer: CatalogWriterClient::remote(transport(), policy()),
+        price_book: PriceBookClient::remote(transport(), policy()),
+        stock: StockReaderClient::remote(transport(), policy()),
+        stock_keeper: StockKeeperClient::remote(transport(), policy()),
+    };
+    let (clock, ids) = (Arc::new(rt_host::SystemClock), Arc::new(rt_host::RandomIds));
+    ImportJobs::new(contracts, clock, ids, folder.join("imports"))
+}
+
 fn store() -> Store {
     Store {
         name: "Shop".to_owned(),
@@ -237,6 +255,8 @@ fn store() -> Store {
         accent: None,
         theme: Theme::Auto,
         contact_email: "hello@shop.example".to_owned(),
+        utc_offset_seconds: 0,
+        front: rt_config::FrontTexts::default(),
         legal: LegalTexts::default(),
         delivery: Vec::new(),
     }

@@ -1,7 +1,7 @@
 //! Carts.
 
 use app_storefront::CartPage;
-use kernel_common::{Locale, PriceQuote, Quantity, Sku};
+use kernel_common::{CartId, Locale, PriceQuote, Quantity, Sku};
 use mod_cart_api::CartLineProblem;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -172,4 +172,23 @@ fn problem_name(problem: CartLineProblem) -> String {
         CartLineProblem::NoPrice => "no_price",
     }
     .to_owned()
+}
+
+/// Empties another cart into this one.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "source": "0198a1de-7a10-7c43-9d2e-5b1f0c3a9e77" }))]
+pub(crate) struct Claim {
+    /// Id of the cart to empty.
+    #[schema(value_type = String, format = Uuid)]
+    pub(crate) source: CartId,
+}
+
+/// What claiming did.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ClaimAnswer {
+    /// The cart after it.
+    pub(crate) cart: Cart,
+    /// SKUs that there was no room for; none for a repeat.
+    pub(crate) dropped: Vec<String>,
 }

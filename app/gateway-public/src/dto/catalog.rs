@@ -1,35 +1,12 @@
 //! Products and categories.
 
-use app_storefront::{Availability, CategoryPage, ProductPage as PageView, ProductsPage};
+use app_storefront::{Availability, CategoryTree, ProductPage as PageView};
 use kernel_common::Locale;
-use mod_catalog_api::{self as catalog, ProductSort};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use mod_catalog_api::{self as catalog, AttributeValue, EffectiveAttribute};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Money;
-
-/// Which products to list.
-#[derive(Clone, Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ListingParams {
-    /// Slug of a category; its subcategories are included.
-    pub(crate) category: Option<String>,
-    /// `newest` (default) or `name`.
-    #[param(value_type = Option<String>)]
-    pub(crate) sort: Option<ProductSort>,
-    /// Cards per page.
-    #[param(minimum = 1, maximum = 100, default = 24)]
-    pub(crate) limit: Option<u32>,
-    /// `next` of the page before.
-    pub(crate) after: Option<String>,
-    /// Language of the answer.
-    #[serde(rename = "locale")]
-    pub(crate) _locale: Option<String>,
-    /// Currency of the prices.
-    #[serde(rename = "currency")]
-    pub(crate) _currency: Option<String>,
-}
 
 /// A category.
 #[derive(Debug, Serialize, ToSchema)]
@@ -88,16 +65,6 @@ pub(crate) struct ProductCard {
     variant_count: i64,
 }
 
-/// A page of products.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ProductPage {
-    /// The products.
-    items: Vec<ProductCard>,
-    /// Pass it as `after` for the next page; absent on the last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
-}
-
 /// A variant of a product.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Variant {
@@ -115,6 +82,8 @@ pub(crate) struct Variant {
     compare_at: Option<Money>,
     /// Its availability.
     stock: Stock,
+    /// What is known of this variant in particular.
+    attributes: Vec<Attribute>,
 }
 
 /// An option with its values.
@@ -137,6 +106,21 @@ pub(crate) struct OptionValue {
     name: String,
 }
 
+/// A property of a product or of one of its variants.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Attribute {
+    /// Code.
+    code: String,
+    /// Name.
+    name: String,
+    /// Its values as people read them: one, or several of a dictionary. Numbers have a point,
+    /// days are `2026-11-21`, yes and no are `true` and `false`.
+    values: Vec<String>,
+    /// The unit of a number, as people write it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<String>,
+}
+
 /// A product with its variants.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Product {
@@ -148,6 +132,8 @@ pub(crate) struct Product {
     description: String,
     /// Slugs of its categories, from the top.
     categories: Vec<String>,
+    /// What is known of it, inherited properties among it.
+    attributes: Vec<Attribute>,
     /// What a shopper chooses.
     options: Vec<ProductOption>,
     /// Addresses of its pictures.
@@ -169,23 +155,23 @@ impl From<Availability> for Stock {
 }
 
 impl CategoryList {
-    pub(crate) fn of(tree: &[catalog::Category], locale: &Locale) -> Self {
+    pub(crate) fn of(tree: &CategoryTree, locale: &Locale) -> Self {
         let item = |category: &catalog::Category| Category {
             slug: category.slug.to_string(),
-            parent: tree
-                .iter()
-                .find(|other| Some(other.id) == category.parent)
+            parent: category
+                .parent
+                .and_then(|id| tree.by_id(id))
                 .map(|parent| parent.slug.to_string()),
             name: category.name.get(locale).to_owned(),
             product_count: category.product_count,
         };
-        Self { items: tree.iter().map(item).collect() }
+        Self { items: tree.all().iter().map(item).collect() }
     }
 }
 
-impl ProductPage {
-    pub(crate) fn of(page: &ProductsPage, locale: &Locale) -> Self {
-        let item = |card: &app_storefront::ProductCard| ProductCard {
+impl ProductCard {
+    pub(crate) fn of(card: &app_storefront::ProductCard, locale: &Locale) -> Self {
+        Self {
             slug: card.slug.to_string(),
             name: card.summary.name.get(locale).to_owned(),
             image: card.image.as_ref().map(|image| image.url.clone()),
@@ -194,13 +180,7 @@ impl ProductPage {
             price_varies: card.price_varies,
             stock: card.availability.into(),
             variant_count: card.summary.variant_count,
-        };
-        let next = page.next.as_ref().map(|cursor| cursor.0.clone());
-        Self { items: page.cards.iter().map(item).collect(), next }
-    }
-
-    pub(crate) fn of_category(page: &CategoryPage, locale: &Locale) -> Self {
-        Self::of(&page.products, locale)
+        }
     }
 }
 
@@ -224,16 +204,41 @@ impl Product {
             price: view.price.map(Money::from),
             compare_at: view.compare_at.map(Money::from),
             stock: view.availability.into(),
+            attributes: attributes(&view.variant.attributes, locale),
         };
         Self {
             slug: product.slug.to_string(),
             name: product.name.get(locale).to_owned(),
             description: product.description.get(locale).to_owned(),
             categories: page.breadcrumbs.iter().map(|c| c.slug.to_string()).collect(),
+            attributes: attributes(&product.attributes, locale),
             options: product.options.iter().map(option).collect(),
             images: product.images.iter().map(|image| image.url.clone()).collect(),
             variants: page.variants.iter().map(variant).collect(),
             variant_count: product.variant_count,
         }
+    }
+}
+
+fn attributes(all: &[EffectiveAttribute], locale: &Locale) -> Vec<Attribute> {
+    let attribute = |one: &EffectiveAttribute| Attribute {
+        code: one.code.to_string(),
+        name: one.name.get(locale).to_owned(),
+        values: values(&one.value, locale),
+        unit: one.unit.as_ref().map(|unit| unit.symbol.get(locale).to_owned()),
+    };
+    all.iter().map(attribute).collect()
+}
+
+fn values(value: &AttributeValue, locale: &Locale) -> Vec<String> {
+    match value {
+        AttributeValue::Text(text) => vec![text.get(locale).to_owned()],
+        AttributeValue::Option(option) => vec![option.label.get(locale).to_owned()],
+        AttributeValue::Options(options) => {
+            options.iter().map(|option| option.label.get(locale).to_owned()).collect()
+        }
+        AttributeValue::Number { amount, .. } => vec![amount.to_string()],
+        AttributeValue::Boolean(yes) => vec![yes.to_string()],
+        AttributeValue::Date(date) => vec![date.to_string()],
     }
 }

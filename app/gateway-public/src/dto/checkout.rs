@@ -129,7 +129,12 @@ pub(crate) struct PaymentMethod {
     fields: Vec<String>,
     /// True when no real money moves.
     test: bool,
+    /// For a method that is paid after the order was placed: for how many days the order waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paid_within_days: Option<u32>,
 }
+
+const DAY_SECONDS: u32 = 24 * 60 * 60;
 
 /// The payment methods of a store.
 #[derive(Debug, Serialize, ToSchema)]
@@ -191,6 +196,7 @@ impl PaymentMethods {
             name: method.name.get(locale).to_owned(),
             fields: method.fields,
             test: method.test,
+            paid_within_days: method.paid_later.then_some(method.deadline_seconds / DAY_SECONDS),
         };
         Self { items: methods.into_iter().map(item).collect() }
     }

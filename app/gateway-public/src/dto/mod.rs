@@ -4,13 +4,17 @@
 mod cart;
 mod catalog;
 mod checkout;
+mod listing;
 mod money;
 mod order;
 mod problem;
+mod suggestions;
 
-pub(crate) use cart::{Cart, ChangeQuantity, ChooseDelivery, Line};
-pub(crate) use catalog::{CategoryList, ListingParams, Product, ProductPage};
+pub(crate) use cart::{Cart, ChangeQuantity, ChooseDelivery, Claim, ClaimAnswer, Line};
+pub(crate) use catalog::{CategoryList, Product};
 pub(crate) use checkout::{CheckoutAnswer, CheckoutRequest, PaymentMethods};
+pub(crate) use listing::{ListingParams, ProductPage};
 pub(crate) use money::Money;
-pub(crate) use order::Order;
+pub(crate) use order::{Order, Transfer};
 pub(crate) use problem::Problem;
+pub(crate) use suggestions::{SuggestionParams, Suggestions};

@@ -1,6 +1,7 @@
 //! Orders as their shoppers see them.
 
 use mod_order_api::{self as order, OrderState};
+use mod_payment_api::{Payment, PaymentState};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -48,6 +49,59 @@ pub(crate) struct Order {
     refunded: Money,
     /// When it was opened, RFC 3339.
     created_at: String,
+    /// Where its money is to be sent, as long as any is awaited by transfer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transfer: Option<Transfer>,
+}
+
+/// Where money is to be sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Transfer {
+    /// Whose account it is.
+    account_holder: String,
+    /// Its number.
+    account: String,
+    /// Name of the bank.
+    bank: String,
+    /// The bank's code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bic: Option<String>,
+    /// What to write on the transfer.
+    reference: String,
+    /// What has come.
+    received: Money,
+    /// What is missing.
+    rest: Money,
+    /// Until when the order waits, RFC 3339.
+    due_at: String,
+}
+
+impl Transfer {
+    /// The instructions of a payment that money is awaited for.
+    pub(crate) fn of(payment: &Payment) -> Option<Self> {
+        let told = payment.transfer.as_ref()?;
+        let awaited = [PaymentState::Awaiting, PaymentState::PartiallyPaid];
+        if told.undoing || !awaited.contains(&payment.state) {
+            return None;
+        }
+        Some(Self {
+            account_holder: told.account.holder.clone(),
+            account: told.account.number.clone(),
+            bank: told.account.bank.clone(),
+            bic: told.account.bic.clone(),
+            reference: told.reference.clone(),
+            received: told.received.into(),
+            rest: payment.rest().into(),
+            due_at: told.due_at.to_string(),
+        })
+    }
+}
+
+impl Order {
+    /// The order with the instructions for its payment.
+    pub(crate) fn with(self, transfer: Option<Transfer>) -> Self {
+        Self { transfer, ..self }
+    }
 }
 
 impl From<&order::Order> for Order {
@@ -85,6 +139,7 @@ impl From<&order::Order> for Order {
             total: quote.total.into(),
             refunded: order.refunded.into(),
             created_at: order.created_at.to_string(),
+            transfer: None,
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     params(("Idempotency-Key" = String, Header, description = "Names this purchase")),
     request_body = CheckoutRequest,
     responses(
-        (status = 201, body = CheckoutAnswer, description = "Paid and placed"),
+        (status = 201, body = CheckoutAnswer, description = "Placed: paid, or to be paid later"),
         (status = 202, body = CheckoutAnswer, description = "Opened; the payment is not settled"),
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]

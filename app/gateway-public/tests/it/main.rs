@@ -1,6 +1,8 @@
 //! The public API over the real modules: every answer is held against the document too.
 
 mod cache;
+mod compressed;
+mod docs;
 mod negotiation;
 mod routes;
 mod schema;

@@ -55,8 +55,8 @@ async fn each_event_makes_its_calls_and_a_repeat_makes_them_under_the_same_key()
         (
             "orders.order_cancelled.v1",
             vec![
-                "order_cancelled_give_back_goods -> inventory.StockReservations/void",
-                "order_cancelled_give_back_money -> payment.Payments/void",
+                "order_cancelled_give_back_goods -> order.Orders/find",
+                "order_cancelled_give_back_money -> order.Orders/find",
                 "order_changed_write_to_shopper -> notification.Notifications/send",
             ],
         ),

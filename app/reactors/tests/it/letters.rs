@@ -26,7 +26,7 @@ async fn a_placed_order_is_confirmed_with_its_link() {
     let sold = street.sell(&[(MUG, 2)]).await;
     let letters = letters(&street).await;
     let [letter] = &letters[..] else { panic!("{letters:?}") };
-    let Message::OrderConfirmed { order } = &letter.message else { panic!("{letter:?}") };
+    let Message::OrderConfirmed { order, .. } = &letter.message else { panic!("{letter:?}") };
     let token = signer().derive_token(app_checkout::LINK_PURPOSE, &sold.to_string());
     assert_eq!(order.link, format!("https://nordlicht.test/orders/{token}"));
     assert_eq!(order.number, street.shop.order(sold).await.number.to_string());

@@ -7,3 +7,4 @@ mod money;
 mod recorder;
 mod refusals;
 mod street;
+mod transfers;

@@ -1,5 +1,7 @@
 //! What a reaction does when it is not let.
 
+use std::sync::Arc;
+
 use kernel_events::{DeliveryError, Envelope};
 use serde_json::{Value, json};
 use testshop::MUG;
@@ -17,7 +19,10 @@ enum Taken {
 
 /// How `reaction` takes `event` when the contracts say `says`.
 async fn taken(reaction: &str, event: &Envelope, says: Says) -> Taken {
-    let recorder = Recorder::saying(says);
+    taken_by(&Recorder::saying(says), reaction, event).await
+}
+
+async fn taken_by(recorder: &Arc<Recorder>, reaction: &str, event: &Envelope) -> Taken {
     match recorder.reaction(reaction).handler.handle(event).await {
         Ok(()) => Taken::Yes,
         Err(DeliveryError::Retry(_)) => Taken::Later,
@@ -84,7 +89,9 @@ async fn refusals_that_say_that_it_is_done_are_taken() {
         ),
         ("payment_changed_tell_order", &captured, not_allowed("unknown")),
     ] {
-        let answer = taken(reaction, event, Says::No(refusal.clone())).await;
+        let order = street.shop.order(sold).await;
+        let recorder = Recorder::finding(order, Says::No(refusal.clone()));
+        let answer = taken_by(&recorder, reaction, event).await;
         assert!(matches!(answer, Taken::Yes), "{reaction}: {refusal}");
     }
 }
@@ -101,7 +108,9 @@ async fn what_waits_for_somebody_else_is_tried_again() {
         ("payment_refunded_note_it_on_order", &refunded, not_allowed("pending")),
         ("order_cancelled_give_back_money", &cancelled, json!("outcome_unknown")),
     ] {
-        let answer = taken(reaction, event, Says::No(refusal.clone())).await;
+        let order = street.shop.order(sold).await;
+        let recorder = Recorder::finding(order, Says::No(refusal.clone()));
+        let answer = taken_by(&recorder, reaction, event).await;
         assert!(matches!(answer, Taken::Later), "{reaction}: {refusal}");
     }
 }

@@ -1,6 +1,6 @@
 //! A shop with a checkout desk and the post that runs between its modules.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use app_checkout::{Answer, Checkout, CheckoutError, Host, PlaceOrder, Worker};
 use app_reactors::Contracts;
@@ -12,7 +12,7 @@ use rt_contract::Policy;
 use rt_host::RandomIds;
 use rt_rpc::TokioTimer;
 use testkit::tenant_one;
-use testshop::{Calls, Card, METHOD, Post, Shop, guest, keyed};
+use testshop::{Calls, Card, METHOD, Post, Shop, TRANSFER, guest, keyed};
 
 use crate::recorder::{Recorder, Says, signer, subscriptions};
 
@@ -27,7 +27,16 @@ pub(crate) struct Street {
 
 impl Street {
     pub(crate) async fn open() -> Self {
-        let (shop, calls) = (Shop::open().await, Calls::default());
+        Self::of(Shop::open().await)
+    }
+
+    /// The first store takes transfers beside cards.
+    pub(crate) async fn open_with_transfers() -> Self {
+        Self::of(Shop::open_with_transfers().await)
+    }
+
+    fn of(shop: Shop) -> Self {
+        let calls = Calls::default();
         let own = shop.process(&calls);
         let contracts = app_checkout::Contracts {
             carts: own.carts,
@@ -71,6 +80,24 @@ impl Street {
         lines: &[(&str, i64)],
         card: Card,
     ) -> Result<Answer, CheckoutError> {
+        let fields = [("number".to_owned(), card.number().to_owned())].into();
+        self.buy_with(lines, METHOD, fields).await
+    }
+
+    /// Orders now and pays later.
+    pub(crate) async fn order_by_transfer(&self, lines: &[(&str, i64)]) -> OrderId {
+        match self.buy_with(lines, TRANSFER, BTreeMap::new()).await {
+            Ok(Answer::Placed(placed)) => placed.order_id,
+            other => panic!("not placed: {other:?}"),
+        }
+    }
+
+    async fn buy_with(
+        &self,
+        lines: &[(&str, i64)],
+        method: &str,
+        payment_fields: BTreeMap<String, String>,
+    ) -> Result<Answer, CheckoutError> {
         let cart = self.shop.cart(lines).await;
         let order = PlaceOrder {
             cart_id: cart.cart_id,
@@ -86,8 +113,8 @@ impl Street {
             },
             billing_address: None,
             delivery_option: None,
-            payment_method: METHOD.to_owned(),
-            payment_fields: [("number".to_owned(), card.number().to_owned())].into(),
+            payment_method: method.to_owned(),
+            payment_fields,
             terms_accepted: true,
             return_url: "https://nordlicht.test/orders/{token}".to_owned(),
         };

@@ -3,7 +3,12 @@
 mod admin_api;
 mod audit;
 mod backup;
+mod config;
 mod contracts;
+mod doctor;
+mod events;
+mod export;
+mod import;
 mod migrate;
 mod orders;
 mod postgres_program;
@@ -25,11 +30,16 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve { common, listen } => serve::serve(&common, &listen).await,
         Command::Migrate { common } => migrate::run(&common).await,
         Command::Audit { common, json, settled } => audit::run(&common, json, settled).await,
+        Command::Config { action } => config::run(&action),
+        Command::Events { action } => events::run(action).await,
+        Command::Doctor { common, json } => doctor::run(&common, json).await,
         Command::Backup { common, file, force } => backup::run(&common, &file, force).await,
         Command::Restore { common, file, force } => restore::run(&common, &file, force).await,
         Command::Orders { remote, action } => orders::run(&remote, action).await,
         Command::Stock { remote, action } => stock::run(&remote, action).await,
         Command::Prices { remote, action } => prices::run(&remote, action).await,
-        Command::Contracts { dir } => contracts::run(&dir),
+        Command::Import { catalog, what } => import::run(&catalog, what).await,
+        Command::Export { catalog, what } => export::run(&catalog, what).await,
+        Command::Contracts { dir, check } => contracts::run(&dir, check),
     }
 }

@@ -2,7 +2,7 @@
 
 use app_composition::Process;
 use rt_config::{LogFormat, Settings, StoreDirectory};
-use rt_telemetry::{Guard, TelemetrySettings};
+use rt_telemetry::{Guard, TelemetrySettings, TraceSettings};
 
 use crate::{
     cli::{Common, Listen},
@@ -75,5 +75,16 @@ fn telemetry(settings: &Settings) -> Result<Guard, Failure> {
         LogFormat::Json => rt_telemetry::LogFormat::Json,
     };
     let level = settings.telemetry.level.clone();
-    rt_telemetry::init(&TelemetrySettings { format, level }).or_fail()
+    let traces = settings.telemetry.traces.as_ref().map(|traces| TraceSettings {
+        endpoint: traces.endpoint.clone(),
+        percent: traces.percent,
+        service: service(settings),
+    });
+    rt_telemetry::init(&TelemetrySettings { format, level, traces }).or_fail()
+}
+
+/// How a process is called in traces: `shop`, or by the modules it has.
+fn service(settings: &Settings) -> String {
+    let modules = settings.topology.only.iter().flatten();
+    modules.fold("shop".to_owned(), |name, module| format!("{name}-{module}"))
 }

@@ -2,4 +2,9 @@
 
 mod admin_commands;
 mod backup_and_restore;
+mod catalog_commands;
+mod config;
+mod contracts;
+mod doctor;
+mod events;
 mod place;

@@ -1,7 +1,7 @@
 //! The first page of a shop.
 
 use kernel_common::PageRequest;
-use mod_catalog_api::{Category, ProductSort};
+use mod_catalog_api::{Category, Collection, ProductSort};
 use rt_contract::CallCtx;
 
 use super::products_page::{ListingQuery, ProductCard};
@@ -12,6 +12,8 @@ use crate::{Storefront, ViewError};
 pub struct HomePage {
     /// The categories at the top, in order.
     pub categories: Vec<Category>,
+    /// What the merchant puts together.
+    pub collections: Vec<Collection>,
     /// The newest products.
     pub newest: Vec<ProductCard>,
 }
@@ -23,10 +25,11 @@ impl Storefront {
     /// The home page.
     pub async fn home(&self, ctx: &CallCtx) -> Result<HomePage, ViewError> {
         let tree = self.categories(ctx).await?;
-        let categories = tree.into_iter().filter(|category| category.parent.is_none()).collect();
+        let categories = tree.below(None).cloned().collect();
         let page = PageRequest::first(NEWEST);
         let query = ListingQuery { category: None, sort: ProductSort::Newest, page };
         let newest = self.products(ctx, query).await?.cards;
-        Ok(HomePage { categories, newest })
+        let collections = self.collections(ctx).await?;
+        Ok(HomePage { categories, collections, newest })
     }
 }

@@ -4,7 +4,6 @@ use kernel_common::{Money, Sku};
 use mod_catalog_api::{Category, Product, ProductRef, ProductStatus, Slug, Variant};
 use rt_contract::CallCtx;
 
-use super::category_page::ancestors;
 use crate::{Availability, Storefront, ViewError};
 
 /// A variant as the page offers it.
@@ -44,14 +43,19 @@ impl ProductPage {
 }
 
 impl Storefront {
-    /// A published product by slug.
+    /// A published product by slug; one that was sold once is told apart from one that never was.
     pub async fn product(&self, ctx: &CallCtx, slug: &Slug) -> Result<ProductPage, ViewError> {
         let reference = vec![ProductRef::Slug(slug.clone())];
         let found = self.contracts.catalog.product(ctx, reference);
         let (found, tree) = futures_util::join!(found, self.categories(ctx));
         let product = found.map_err(ViewError::of)?.items.into_iter().next();
-        let product = product.filter(|product| product.status == ProductStatus::Published);
-        let product = product.ok_or(ViewError::NotFound("product"))?;
+        let product = match product {
+            Some(product) if product.status == ProductStatus::Published => product,
+            Some(product) if product.status == ProductStatus::Archived => {
+                return Err(ViewError::Withdrawn("product"));
+            }
+            _ => return Err(ViewError::NotFound("product")),
+        };
         let skus = product.variants.iter().map(|variant| variant.sku.clone()).collect();
         let shelf = self.shelf(ctx, skus).await?;
         let view = |variant: &Variant| {
@@ -65,16 +69,8 @@ impl Storefront {
             }
         };
         let variants = product.variants.iter().map(view).collect();
-        let breadcrumbs = breadcrumbs(&tree?, &product);
+        let tree = tree?;
+        let breadcrumbs = product.category.map_or_else(Vec::new, |own| tree.path(own));
         Ok(ProductPage { product, variants, breadcrumbs })
     }
-}
-
-fn breadcrumbs(tree: &[Category], product: &Product) -> Vec<Category> {
-    let own = tree.iter().find(|category| Some(category.id) == product.category);
-    own.map_or_else(Vec::new, |own| {
-        let mut path = ancestors(tree, own);
-        path.push(own.clone());
-        path
-    })
 }

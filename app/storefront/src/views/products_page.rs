@@ -62,11 +62,20 @@ impl Storefront {
         };
         let Page { items, next } =
             self.contracts.catalog.products(ctx, query).await.map_err(ViewError::of)?;
-        let skus = items.iter().flat_map(|product| product.skus.iter().cloned()).collect();
-        let shelf = self.shelf(ctx, skus).await?;
-        let cards = items.into_iter().map(|product| card(product, &shelf)).collect();
+        let cards = cards(self, ctx, items).await?;
         Ok(ProductsPage { cards, next })
     }
+}
+
+/// The cards of products, in their order: two calls, or none for no products.
+pub(super) async fn cards(
+    storefront: &Storefront,
+    ctx: &CallCtx,
+    products: Vec<ProductSummary>,
+) -> Result<Vec<ProductCard>, ViewError> {
+    let skus = products.iter().flat_map(|product| product.skus.iter().cloned()).collect();
+    let shelf = storefront.shelf(ctx, skus).await?;
+    Ok(products.into_iter().map(|product| card(product, &shelf)).collect())
 }
 
 fn card(summary: ProductSummary, shelf: &Shelf) -> ProductCard {

@@ -16,7 +16,7 @@ async fn each_page_has_its_budget() {
 
     let ctx = visitor();
     storefront.home(&ctx).await.expect("a page");
-    assert_eq!(ctx.calls.count(), 4, "home: the tree, products, prices, stock");
+    assert_eq!(ctx.calls.count(), 5, "home: the tree, products, prices, stock, collections");
 
     let ctx = visitor();
     let (sort, page) = by_name();
@@ -65,8 +65,17 @@ async fn a_listing_of_fifty_products_costs_as_much_as_one_of_three() {
             name: kernel_common::LocalizedText::en_ru(&item, &item),
             description: kernel_common::LocalizedText::default(),
             category: None,
+            categories: Vec::new(),
+            family: None,
+            attributes: Vec::new(),
             options: Vec::new(),
-            variants: vec![VariantPut { sku: sku(&item), values: Vec::new(), weight_grams: None }],
+            variants: vec![VariantPut {
+                sku: sku(&item),
+                values: Vec::new(),
+                weight_grams: None,
+                barcode: None,
+                attributes: Vec::new(),
+            }],
             images: Vec::new(),
             tax_category: kernel_common::TaxCategory("standard".to_owned()),
             status: ProductStatus::Published,

@@ -1,8 +1,10 @@
 //! A shop and the views onto it.
 
-use app_storefront::{Contracts, Storefront};
-use kernel_common::{OrderId, PageRequest, ReservationId};
-use mod_catalog_api::{ProductSort, Slug};
+use std::sync::Arc;
+
+use app_storefront::{Contracts, Storefront, testing::ScriptedSearch};
+use kernel_common::{OrderId, PageRequest, ProductId, ReservationId};
+use mod_catalog_api::{ProductRef, ProductSort, Slug};
 use mod_inventory_api::{ReserveLine, ReserveStock};
 use rt_contract::CallCtx;
 use rt_host::RandomIds;
@@ -13,6 +15,8 @@ pub(crate) struct Window {
     pub(crate) shop: Shop,
     pub(crate) calls: Calls,
     pub(crate) storefront: Storefront,
+    /// What the storefront asks for words and facets.
+    pub(crate) search: Arc<ScriptedSearch>,
 }
 
 impl Window {
@@ -25,7 +29,16 @@ impl Window {
             stock: own.stock,
             carts: own.carts,
         });
-        Self { shop, calls, storefront }
+        let search = Arc::new(ScriptedSearch::default());
+        let storefront = storefront.with_search(search.clone());
+        Self { shop, calls, storefront, search }
+    }
+
+    /// The id of a product on the shelves.
+    pub(crate) async fn product_id(&self, name: &str) -> ProductId {
+        let reference = vec![ProductRef::Slug(slug(name))];
+        let found = self.shop.contracts.catalog.product(&visitor(), reference).await;
+        found.expect("found").items[0].id
     }
 
     /// Somebody takes so many off the shelf.

@@ -14,8 +14,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(env::args().nth(1).unwrap_or_else(|| "gallery".to_owned()));
     fs::create_dir_all(folder.join("assets"))?;
     fs::create_dir_all(folder.join("media"))?;
-    for asset in assets::ALL {
-        fs::write(folder.join(&asset.path[1..]), asset.text)?;
+    for asset in assets::all() {
+        fs::write(folder.join(&asset.path[1..]), &asset.answer.body)?;
     }
     fs::write(folder.join("assets/theme.css"), Theme::DEFAULT.stylesheet())?;
     for (name, svg) in pictures::ALL {

@@ -4,13 +4,15 @@ mod country;
 mod date;
 mod days;
 mod money;
+mod number;
 mod plural;
 mod rate;
 
 pub use country::country_name;
 pub use date::{CalendarDate, DateText, MinuteOfDay};
 pub use days::delivery_days;
-pub use money::MoneyText;
+pub use money::{MoneyText, currency_sign};
+pub use number::{number, quantity};
 pub use plural::PluralCategory;
 pub use rate::percent;
 

@@ -61,6 +61,12 @@ impl fmt::Display for MoneyText {
     }
 }
 
+/// How a currency is called beside a number.
+#[must_use]
+pub fn currency_sign(currency: &str) -> &str {
+    symbol(currency).unwrap_or(currency)
+}
+
 /// Only signs that name one currency: `$` alone would not tell a Canadian from an American price.
 fn symbol(currency: &str) -> Option<&'static str> {
     Some(match currency {

@@ -5,7 +5,11 @@ use minijinja::{
     value::{Kwargs, Object, ObjectRepr, from_args},
 };
 
-use crate::{Language, format::PluralCategory, render::escape_html};
+use crate::{
+    Language,
+    format::{PluralCategory, number},
+    render::escape_html,
+};
 
 /// A text with places to fill in, once for each plural form.
 #[derive(Debug)]
@@ -69,9 +73,11 @@ impl Pattern {
         })
     }
 
+    /// Numbers are written as the language writes them.
+    ///
     /// With one argument that is already HTML (a link), the whole becomes HTML and everything else
     /// in it is escaped; otherwise it stays a text for the page to escape.
-    fn fill(&self, arguments: &Kwargs) -> Result<Value, Error> {
+    fn fill(&self, arguments: &Kwargs, language: Language) -> Result<Value, Error> {
         let mut values = Vec::new();
         for name in self.placeholders() {
             values.push(arguments.get::<Value>(name)?);
@@ -85,7 +91,10 @@ impl Pattern {
                 Piece::Text(text) => filled.push_str(text),
                 Piece::Placeholder(_) => {
                     let value = values.next().expect("one value was read for each placeholder");
-                    let text = value.to_string();
+                    let text = match value.is_integer() {
+                        true => number(&value.to_string(), language),
+                        false => value.to_string(),
+                    };
                     if html && !value.is_safe() {
                         escape_html(&text, &mut filled);
                     } else {
@@ -107,7 +116,7 @@ impl Message {
                 forms.get(&category).expect("the catalogue has every form the language uses")
             }
         };
-        let text = pattern.fill(arguments)?;
+        let text = pattern.fill(arguments, self.language)?;
         arguments.assert_all_used()?;
         Ok(text)
     }

@@ -114,8 +114,12 @@ fn rendered(catalogue: &str, language: Language, template: &str) -> Result<Strin
 #[test]
 fn the_plural_form_follows_the_number() {
     let russian = r#"a.low = { one = "осталась {count} штука", few = "{count} штуки", many = "{count} штук" }"#;
-    for (count, text) in [(1, "осталась 1\u{a0}штука"), (3, "3\u{a0}штуки"), (11, "11\u{a0}штук")]
-    {
+    for (count, text) in [
+        (1, "осталась 1\u{a0}штука"),
+        (3, "3\u{a0}штуки"),
+        (11, "11\u{a0}штук"),
+        (480_275, "480\u{a0}275\u{a0}штук"),
+    ] {
         let template = format!("{{{{ t.a.low(count={count}) }}}}");
         assert_eq!(rendered(russian, Language::Ru, &template).unwrap(), text);
     }

@@ -3,7 +3,7 @@ use minijinja::{
     syntax::SyntaxConfig, value::ValueKind,
 };
 
-use crate::{Language, assets, messages::Catalogue};
+use crate::{Language, assets, format::number, messages::Catalogue};
 
 macro_rules! templates {
     ($($name:literal),* $(,)?) => {
@@ -21,23 +21,36 @@ templates![
     "partials/availability.html",
     "partials/breadcrumbs.html",
     "partials/cart_link.html",
+    "partials/chosen.html",
+    "partials/collection_tiles.html",
+    "partials/currencies.html",
     "partials/demo_banner.html",
     "partials/empty.html",
+    "partials/facets.html",
     "partials/field.html",
     "partials/flash.html",
     "partials/form_key.html",
     "partials/icon.html",
     "partials/languages.html",
+    "partials/listing_body.html",
+    "partials/listing_title.html",
+    "partials/pager.html",
     "partials/picture.html",
     "partials/price.html",
     "partials/product_card.html",
     "partials/quantity.html",
+    "partials/search_box.html",
+    "partials/structured.html",
+    "partials/subcategories.html",
     "partials/summary_line.html",
     "partials/totals.html",
+    "partials/transfer.html",
     "visitor/cart_count.html",
     "visitor/flash.html",
     "cart.html",
+    "categories.html",
     "checkout.html",
+    "collections.html",
     "error.html",
     "home.html",
     "information.html",
@@ -47,6 +60,7 @@ templates![
     "payment_confirmation.html",
     "payment_declined.html",
     "product.html",
+    "suggestions.html",
 ];
 
 /// The templates in one language: its catalogue is `t`.
@@ -58,8 +72,9 @@ pub(super) fn environment(language: Language) -> Environment<'static> {
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(syntax.expect("the default delimiters are distinct"));
     environment.add_global("t", Catalogue::embedded(language).into_value());
-    environment.add_global("stylesheet_url", assets::STYLESHEET.url());
-    environment.add_global("icon_url", assets::ICON.url());
+    environment.add_global("script_url", assets::script().url().as_str());
+    environment.add_global("icon_url", assets::icon().url().as_str());
+    environment.add_filter("number", move |count: u64| number(&count.to_string(), language));
     for (name, source) in TEMPLATES {
         environment
             .add_template(name, source)

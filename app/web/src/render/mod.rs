@@ -5,6 +5,7 @@
 //! reaching a page. Everything printed is escaped, unless a template built it as HTML itself.
 
 mod environment;
+mod packed;
 mod renderer;
 mod shell;
 mod visitor;

@@ -3,14 +3,16 @@ use serde::Serialize;
 
 use super::{
     environment::{environment, escape_html},
+    packed::Packing,
     shell::{Part, Place, Shell},
     visitor::Visitor,
 };
 use crate::{
     Language, PageContext,
     views::{
-        CartView, CheckoutView, ErrorView, HomeView, InformationView, ListingView, OrderView,
-        PaymentCheckingView, PaymentConfirmationView, PaymentDeclinedView, ProductView,
+        CartView, CategoriesView, CheckoutView, CollectionsView, ErrorView, HomeView,
+        InformationView, ListingView, OrderView, PaymentCheckingView, PaymentConfirmationView,
+        PaymentDeclinedView, ProductView, SuggestionsView,
     },
 };
 
@@ -75,9 +77,45 @@ impl Renderer {
         self.shell("home.html", view, page)
     }
 
-    /// A category, or all products.
+    /// A category, a collection, all products, or what was searched for.
     pub fn listing(&self, view: &ListingView, page: &PageContext) -> Result<Shell, RenderError> {
         self.shell("listing.html", view, page)
+    }
+
+    /// The piece of a listing that changes when it is narrowed, ordered or paged.
+    pub fn listing_body(
+        &self,
+        view: &ListingView,
+        page: &PageContext,
+    ) -> Result<Shell, RenderError> {
+        self.shell("partials/listing_body.html", view, page)
+    }
+
+    /// The piece of a page that suggests what to search for.
+    pub fn suggestions(
+        &self,
+        view: &SuggestionsView,
+        page: &PageContext,
+    ) -> Result<Shell, RenderError> {
+        self.shell("suggestions.html", view, page)
+    }
+
+    /// The categories of a large catalog.
+    pub fn categories(
+        &self,
+        view: &CategoriesView,
+        page: &PageContext,
+    ) -> Result<Shell, RenderError> {
+        self.shell("categories.html", view, page)
+    }
+
+    /// The collections.
+    pub fn collections(
+        &self,
+        view: &CollectionsView,
+        page: &PageContext,
+    ) -> Result<Shell, RenderError> {
+        self.shell("collections.html", view, page)
     }
 
     /// A product.
@@ -143,34 +181,72 @@ impl Renderer {
 
     /// What the listing of the whole shop is called, on its own page and wherever it is led to.
     pub(crate) fn all_products_title(&self, language: Language) -> Result<String, RenderError> {
-        let title = self
-            .words(language)
-            .environment
-            .compile_expression("t.layout.all_products")
-            .and_then(|title| title.eval(()));
-        let defect = |source| RenderError { template: "listing.html", source };
-        Ok(title.map_err(defect)?.to_string())
+        self.words_of(language, "t.layout.all_products")
+    }
+
+    /// What the front page is called in a way down from it.
+    pub(crate) fn home_title(&self, language: Language) -> Result<String, RenderError> {
+        self.words_of(language, "t.layout.home")
+    }
+
+    fn words_of(&self, language: Language, message: &'static str) -> Result<String, RenderError> {
+        let environment = &self.words(language).environment;
+        let words = environment.compile_expression(message).and_then(|words| words.eval(()));
+        let defect = |source| RenderError { template: message, source };
+        Ok(words.map_err(defect)?.to_string())
     }
 
     /// Fills the visitor's places of a page.
     pub fn serve(&self, shell: &Shell, visitor: &Visitor) -> Result<String, RenderError> {
-        let language = shell.language();
-        let mut html = String::with_capacity(shell.size_bytes() + 512);
+        let mut html = String::with_capacity(shell.html_bytes() + 512);
         for part in shell.parts() {
             match part {
                 Part::Html(text) => html.push_str(text),
-                Part::Place(Place::CartCount) => self.count(language, visitor, &mut html)?,
-                Part::Place(Place::Flash) => {
-                    if let Some(flash) = &visitor.flash {
-                        let flash = Value::from(Serde(flash));
-                        let values = context! { flash, cart_url => shell.cart_url().as_str() };
-                        html.push_str(&self.render(language, "visitor/flash.html", values)?);
-                    }
-                }
-                Part::Place(Place::FormKey) => escape_html(&visitor.form_key, &mut html),
+                Part::Place(place) => self.fill(*place, shell, visitor, &mut html)?,
             }
         }
         Ok(html)
+    }
+
+    /// The same as gzip, of a page that was [packed](Shell::packed).
+    pub fn serve_gzip(&self, shell: &Shell, visitor: &Visitor) -> Result<Vec<u8>, RenderError> {
+        let mut packing = Packing::with_capacity(shell.size_bytes() - shell.html_bytes() + 512);
+        let mut packed = shell.packed_parts().iter();
+        let mut own = String::new();
+        for part in shell.parts() {
+            match part {
+                Part::Html(_) => {
+                    packing.packed(packed.next().expect("every part of HTML was packed"));
+                }
+                Part::Place(place) => {
+                    own.clear();
+                    self.fill(*place, shell, visitor, &mut own)?;
+                    packing.stored(&own);
+                }
+            }
+        }
+        Ok(packing.finish())
+    }
+
+    fn fill(
+        &self,
+        place: Place,
+        shell: &Shell,
+        visitor: &Visitor,
+        html: &mut String,
+    ) -> Result<(), RenderError> {
+        match place {
+            Place::CartCount => self.count(shell.language(), visitor, html)?,
+            Place::Flash => {
+                if let Some(flash) = &visitor.flash {
+                    let flash = Value::from(Serde(flash));
+                    let values = context! { flash, cart_url => shell.cart_url().as_str() };
+                    html.push_str(&self.render(shell.language(), "visitor/flash.html", values)?);
+                }
+            }
+            Place::FormKey => escape_html(&visitor.form_key, html),
+        }
+        Ok(())
     }
 
     fn shell<V: Serialize>(

@@ -1,3 +1,4 @@
+use super::packed::Packed;
 use crate::{Href, Language, PageContext};
 
 /// A rendered page with the visitor's places still empty: the same for everybody, so it may be
@@ -12,12 +13,14 @@ use crate::{Href, Language, PageContext};
 ///
 /// The demo banner is not among them: it belongs to the installation, not to the visitor.
 /// Checkout, cart and order pages go through a shell too, but what they show is one visitor's: never
-/// cache those.
-#[derive(Clone, Debug)]
+/// cache those. One that is kept is [packed](Self::packed) first, so that it is compressed once.
+#[derive(Debug)]
 pub struct Shell {
     language: Language,
     cart_url: Href,
     parts: Vec<Part>,
+    /// Each part of HTML, deflated, in their order; empty for a page that is shown once.
+    packed: Vec<Packed>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +53,33 @@ impl Place {
 impl Shell {
     /// Cuts a rendered page at its places.
     pub(super) fn new(page: &PageContext, html: &str) -> Self {
-        Self { language: page.language, cart_url: page.paths.cart(), parts: parts(html) }
+        Self {
+            language: page.language,
+            cart_url: page.paths.cart(),
+            parts: parts(html),
+            packed: Vec::new(),
+        }
+    }
+
+    /// The same, compressed for whoever takes it so.
+    #[must_use]
+    pub fn packed(mut self) -> Self {
+        let html = self.parts.iter().filter_map(|part| match part {
+            Part::Html(html) => Some(Packed::of(html)),
+            Part::Place(_) => None,
+        });
+        self.packed = html.collect();
+        self
+    }
+
+    /// Whether it was [packed](Self::packed).
+    #[must_use]
+    pub fn is_packed(&self) -> bool {
+        !self.packed.is_empty()
+    }
+
+    pub(super) fn packed_parts(&self) -> &[Packed] {
+        &self.packed
     }
 
     pub(super) fn language(&self) -> Language {
@@ -73,6 +102,11 @@ impl Shell {
     /// How many bytes it keeps in memory, for a cache with a limit.
     #[must_use]
     pub fn size_bytes(&self) -> usize {
+        self.html_bytes() + self.packed.iter().map(Packed::size_bytes).sum::<usize>()
+    }
+
+    /// How many bytes of HTML it is without the visitor's.
+    pub(super) fn html_bytes(&self) -> usize {
         let html = self.parts.iter().map(|part| match part {
             Part::Html(html) => html.len(),
             Part::Place(_) => 0,

@@ -40,4 +40,6 @@ pub enum Flash {
     },
     /// The form was of an older version of the cart, and nothing was done.
     CartChangedElsewhere,
+    /// The cart could not be kept; another one begins.
+    CartLost,
 }

@@ -1,18 +1,21 @@
-//! The two cookies: which cart is the visitor's, and what just happened.
+//! The cookies: which cart is the visitor's, what just happened, and in which currency prices are
+//! shown.
 //!
-//! Both are signed, so that neither can be made up; both are out of reach of scripts. The cart's
+//! The first two are signed, so that neither can be made up; the third is a wish that everybody may
+//! have. All are out of reach of scripts. The cart's
 //! cookie also says how many things are in it, so that a page from memory needs no question.
 
 use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderValue, header};
-use kernel_common::{CartId, TenantId};
+use kernel_common::{CartId, Currency, TenantId};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use rt_security::Signer;
 
 use crate::Flash;
 
 const CART: &str = "cart";
+const CURRENCY: &str = "currency";
 const FLASH: &str = "flash";
 const FLASH_PURPOSE: &str = "web-flash";
 /// As long as an untouched cart is kept.
@@ -52,6 +55,16 @@ impl Cookies<'_> {
         self.set(CART, &self.signer.sign(&self.cart_purpose(), &value), CART_SECONDS)
     }
 
+    /// The currency the visitor wants to see, if it is one at all.
+    pub(crate) fn currency(headers: &HeaderMap) -> Option<Currency> {
+        value_of(headers, CURRENCY).and_then(Currency::from_code)
+    }
+
+    /// `Set-Cookie` that keeps that wish.
+    pub(crate) fn keep_currency(self, currency: Currency) -> HeaderValue {
+        self.set(CURRENCY, currency.code(), CART_SECONDS)
+    }
+
     /// What just happened, if the visitor has not been told.
     pub(crate) fn flash(self, headers: &HeaderMap) -> Option<Flash> {
         let value = self.signer.verify(FLASH_PURPOSE, value_of(headers, FLASH)?)?;
@@ -64,6 +77,7 @@ impl Cookies<'_> {
             "quantity_limited" => Flash::QuantityLimited { left: about.parse().ok()? },
             "sold_out" => Flash::SoldOut { title: title()? },
             "cart_changed" => Flash::CartChangedElsewhere,
+            "cart_lost" => Flash::CartLost,
             _ => return None,
         })
     }
@@ -81,6 +95,7 @@ impl Cookies<'_> {
             Flash::QuantityLimited { left } => ("quantity_limited", left.to_string()),
             Flash::SoldOut { title } => ("sold_out", encoded(title)),
             Flash::CartChangedElsewhere => ("cart_changed", String::new()),
+            Flash::CartLost => ("cart_lost", String::new()),
         };
         let signed = self.signer.sign(FLASH_PURPOSE, &format!("{kind}~{about}"));
         self.set(FLASH, &signed, FLASH_SECONDS)
@@ -167,6 +182,7 @@ mod tests {
             Flash::QuantityLimited { left: 2 },
             Flash::SoldOut { title },
             Flash::CartChangedElsewhere,
+            Flash::CartLost,
         ] {
             assert_eq!(cookies.flash(&headers(&cookies.say(&flash))), Some(flash));
         }

@@ -2,7 +2,9 @@
 //!
 //! - `visit`: whose shop a request is for, in which language, with which cart.
 //! - `routes`: one page or form a file.
+//! - `ask`: what the address of a listing asks for, and how each question is spelt.
 //! - `fill`: what contracts and services say, as the views of a page.
+//! - `sitemap`: every address of a shop, for search engines.
 //! - `cookies`, `form_keys`, `origin`: what keeps a stranger's form and a second click harmless.
 //!
 //! **Invariants.** A page is for the store of the `Host` header only. A form of another site is
@@ -13,6 +15,7 @@
 //!
 //! Left out on purpose: prices, stock and payment are decided behind the contracts.
 
+mod ask;
 mod cookies;
 mod failure;
 mod fill;
@@ -22,6 +25,7 @@ mod origin;
 mod page;
 mod reply;
 mod routes;
+mod sitemap;
 mod visit;
 
 use std::{collections::HashMap, fmt, sync::Arc, time::Duration};
@@ -32,11 +36,10 @@ use axum::Router;
 use bytes::Bytes;
 use kernel_common::{Clock, TenantId};
 use mod_cart_api::Carts;
-use mod_catalog_api::Category;
 use mod_order_api::Orders;
 use mod_payment_api::Payments;
-use rt_cache::{Generations, ValueCache};
-use rt_config::StoreDirectory;
+use rt_cache::{Answer, Generations, ValueCache};
+use rt_config::{Store, StoreDirectory};
 use rt_http::ErrorPage;
 use rt_security::Signer;
 
@@ -44,6 +47,7 @@ pub use front::{FrontHero, StoreFront};
 
 use crate::{Renderer, Shell, views::TestCard};
 use page::LastTrees;
+use sitemap::Sitemaps;
 
 /// The pictures this installation serves itself, as SVG by name; `None` for a name it has not.
 pub type Media = Arc<dyn Fn(&str) -> Option<Bytes> + Send + Sync>;
@@ -71,7 +75,7 @@ pub struct Web {
     pub clock: Arc<dyn Clock>,
     /// The demo profile is on: every page carries the banner.
     pub demo: bool,
-    /// What each store says about itself.
+    /// What stores were delivered with; what their configuration says goes before it.
     pub fronts: HashMap<TenantId, StoreFront>,
     /// The numbers the checkout offers to try, where no real money moves.
     pub test_cards: Vec<TestCard>,
@@ -83,42 +87,47 @@ pub struct Web {
 pub struct Site {
     web: Web,
     renderer: Renderer,
+    fronts: HashMap<TenantId, StoreFront>,
     shells: ValueCache<Shell>,
-    trees: ValueCache<Vec<Category>>,
+    found: ValueCache<Shell>,
     last_trees: LastTrees,
-    pictures: moka::sync::Cache<String, Bytes>,
+    sitemaps: Sitemaps,
+    pictures: moka::sync::Cache<String, Answer>,
 }
 
 /// Memory for rendered pages.
 const SHELLS_BYTES_MAX: u64 = 64 << 20;
-/// Memory for category trees.
-const TREES_BYTES_MAX: u64 = 8 << 20;
+/// Memory for pages that were made of what was found.
+const FOUND_BYTES_MAX: u64 = 32 << 20;
 /// Memory for pictures.
 const PICTURES_BYTES_MAX: u64 = 32 << 20;
 /// What is kept is dropped by events; the age is a net under them.
 const KEPT_TTL: Duration = Duration::from_secs(300);
-/// What a category takes in memory, about.
-const CATEGORY_BYTES: usize = 400;
+/// The index hears of a change a moment after the events have: what was found meanwhile may be
+/// older than its generation, and is kept for no longer than this.
+const FOUND_TTL: Duration = Duration::from_secs(2);
 
 impl Site {
     /// The pages over `web`, nothing in memory yet.
     #[must_use]
-    pub fn new(web: Web) -> Arc<Self> {
-        let generations = || web.generations.clone();
-        let tree_bytes = |tree: &Vec<Category>| tree.len() * CATEGORY_BYTES;
+    pub fn new(mut web: Web) -> Arc<Self> {
+        web.storefront = web.storefront.keeping_trees(web.generations.clone());
+        let shells = |level, bytes_max, ttl| {
+            ValueCache::new(level, bytes_max, ttl, web.generations.clone(), Shell::size_bytes)
+        };
+        let front = |store: &Arc<Store>| {
+            let delivered = web.fronts.get(&store.tenant).cloned().unwrap_or_default();
+            (store.tenant, delivered.said_by(&store.front))
+        };
         let picture_bytes =
-            |_: &String, picture: &Bytes| u32::try_from(picture.len()).unwrap_or(u32::MAX);
+            |_: &String, picture: &Answer| u32::try_from(picture.size_bytes()).unwrap_or(u32::MAX);
         Arc::new(Self {
             renderer: Renderer::new(),
-            shells: ValueCache::new(
-                "pages",
-                SHELLS_BYTES_MAX,
-                KEPT_TTL,
-                generations(),
-                Shell::size_bytes,
-            ),
-            trees: ValueCache::new("trees", TREES_BYTES_MAX, KEPT_TTL, generations(), tree_bytes),
+            fronts: web.stores.iter().map(front).collect(),
+            shells: shells("pages", SHELLS_BYTES_MAX, KEPT_TTL),
+            found: shells("found", FOUND_BYTES_MAX, FOUND_TTL),
             last_trees: LastTrees::default(),
+            sitemaps: Sitemaps::default(),
             pictures: moka::sync::Cache::builder()
                 .max_capacity(PICTURES_BYTES_MAX)
                 .weigher(picture_bytes)

@@ -6,28 +6,42 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header};
+use rt_cache::Answer;
 use rt_http::ProblemResponse;
 
 use crate::{Href, RenderError};
 
-/// What a page may load and do: our styles, pictures, our forms; no script at all.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data: https:; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What a page may load and do: our styles, our script and what it asks us, pictures, our forms.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+    connect-src 'self'; img-src 'self' data: https:; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
 
 /// A file whose address changes with its content.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// A page. It is one visitor's (cart, form keys), so nobody on the way may keep it.
 pub(crate) fn page(html: String) -> Response {
-    let mut response = Response::new(Body::from(html));
+    page_of(Body::from(html))
+}
+
+/// The same, compressed.
+pub(crate) fn gzip_page(html: Vec<u8>) -> Response {
+    let mut response = page_of(Body::from(html));
+    let gzip = HeaderValue::from_static("gzip");
+    response.headers_mut().insert(header::CONTENT_ENCODING, gzip);
+    response
+}
+
+fn page_of(body: Body) -> Response {
+    let mut response = Response::new(body);
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
+        (header::VARY, "accept-encoding"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -41,11 +55,22 @@ pub(crate) fn see_other(to: &Href) -> Response {
 }
 
 /// A file that never changes under its address.
-pub(crate) fn file(content_type: &'static str, bytes: impl Into<Bytes>) -> Response {
-    let mut response = Response::new(Body::from(bytes.into()));
+pub(crate) fn file(answer: &Answer, gzip: bool) -> Response {
+    let mut response = body(answer, gzip);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(FOR_EVER));
+    response
+}
+
+/// A body as the client reads it.
+pub(crate) fn body(answer: &Answer, gzip: bool) -> Response {
+    let packed = answer.gzip.as_ref().filter(|_| gzip);
+    let mut response = Response::new(Body::from(packed.unwrap_or(&answer.body).clone()));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(FOR_EVER));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if packed.is_some() {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
     response
 }
 

@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode, Uri, header, request::Parts};
 use kernel_events::Actor;
 use rt_config::Store;
 use rt_contract::{CallCtx, TraceParent};
-use rt_http::ProblemResponse;
+use rt_http::{ProblemResponse, accepts_gzip};
 
 use super::{
     Site,
@@ -30,6 +30,8 @@ pub(crate) struct Visit {
     pub(crate) ctx: CallCtx,
     pub(crate) cart: Option<CartCookie>,
     pub(crate) flash: Option<Flash>,
+    /// The browser reads gzip.
+    pub(crate) gzip: bool,
 }
 
 impl Visit {
@@ -51,7 +53,9 @@ impl Visit {
         ctx.actor = Actor::Guest;
         ctx.channel = "web".to_owned();
         ctx.locale = locale.clone();
-        ctx.currency = store.default_currency();
+        // One that the store has not, or has no longer, is no wish to follow.
+        let wished = Cookies::currency(headers).filter(|code| store.currencies.contains(code));
+        ctx.currency = wished.unwrap_or(store.default_currency());
         let trace = headers.get("traceparent").and_then(|trace| trace.to_str().ok());
         ctx.trace = trace.and_then(TraceParent::parse);
         let mut visit = Self {
@@ -62,6 +66,7 @@ impl Visit {
             ctx,
             cart: None,
             flash: None,
+            gzip: accepts_gzip(headers),
         };
         visit.cart = visit.cookies(site).cart(headers);
         visit.flash = visit.cookies(site).flash(headers);

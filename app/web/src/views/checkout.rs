@@ -6,7 +6,7 @@ use crate::format::MoneyText;
 /// The one-page guest checkout, fresh or with what was entered and what is wrong with it.
 ///
 /// The form posts `form_key`, `cart_version`, the text fields under their names here, `delivery`,
-/// `terms`, `expected_currency`, and for each way of delivery `expected_total_minor.<code>`: the
+/// `payment_method`, `terms`, `expected_currency`, and for each way of delivery `expected_total_minor.<code>`: the
 /// total the shopper saw for it. The server takes the one that belongs to the chosen `delivery`.
 #[derive(Clone, Debug, Serialize)]
 pub struct CheckoutView {
@@ -38,6 +38,10 @@ pub struct CheckoutView {
     pub delivery: Vec<DeliveryChoice>,
     /// What is wrong with the choice.
     pub delivery_problem: Option<FieldProblem>,
+    /// The ways to pay. With one, the choice is a fact and not a question.
+    pub methods: Vec<PaymentChoice>,
+    /// The whole order is free, however it is delivered.
+    pub nothing_to_pay: bool,
     /// The number of a test card. Never a real one: this payment method exists in the demo only.
     pub card_number: TextField,
     /// The numbers the test provider knows.
@@ -70,6 +74,21 @@ pub struct DeliveryChoice {
     pub price: MoneyText,
     /// The order's totals by this way.
     pub totals: Totals,
+    /// It is the chosen one. Exactly one is.
+    pub selected: bool,
+}
+
+/// A way to pay.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaymentChoice {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// It needs the number of a card.
+    pub takes_card: bool,
+    /// For how many days the order waits for the money, when it is paid after it was placed.
+    pub days: Option<u32>,
     /// It is the chosen one. Exactly one is.
     pub selected: bool,
 }

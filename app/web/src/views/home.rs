@@ -1,7 +1,7 @@
 use serde::Serialize;
 
-use super::{Picture, ProductCard};
-use crate::Href;
+use super::{CollectionTile, Picture, ProductCard};
+use crate::{Href, JsonLd};
 
 /// The front page. With neither hero nor products it says that the shop is being filled.
 #[derive(Clone, Debug, Serialize)]
@@ -10,10 +10,16 @@ pub struct HomeView {
     pub hero: Option<Hero>,
     /// The ways into the catalog.
     pub categories: Vec<CategoryTile>,
+    /// There are more of them on a page of their own.
+    pub categories_more: bool,
+    /// What the merchant puts together.
+    pub collections: Vec<CollectionTile>,
     /// Products the merchant puts forward.
     pub featured: Vec<ProductCard>,
     /// What the merchant promises: delivery, returns, help. Three read best.
     pub promises: Vec<Promise>,
+    /// The facts for search engines.
+    pub structured: Vec<JsonLd>,
 }
 
 /// The opening of the front page.
@@ -28,7 +34,7 @@ pub struct Hero {
     /// Where the button leads.
     pub url: Href,
     /// The picture beside the words.
-    pub picture: Picture,
+    pub picture: Option<Picture>,
 }
 
 /// A category on the front page.

@@ -6,8 +6,10 @@
 
 mod availability;
 mod cart;
+mod categories;
 mod checkout;
 mod error;
+mod facets;
 mod field;
 mod home;
 mod information;
@@ -18,27 +20,39 @@ mod payment;
 mod picture;
 mod product;
 mod product_card;
+mod suggestions;
 mod totals;
 
 pub use availability::Availability;
 pub use cart::{CartLine, CartLineChange, CartView};
+pub use categories::{CategoriesView, CategoryGroup, CollectionTile, CollectionsView};
 pub use checkout::{
-    CheckoutNotice, CheckoutView, CountryChoice, DeliveryChoice, TermsConsent, TestCard,
-    TestCardAnswer,
+    CheckoutNotice, CheckoutView, CountryChoice, DeliveryChoice, PaymentChoice, TermsConsent,
+    TestCard, TestCardAnswer,
 };
 pub use error::{ErrorKind, ErrorView};
+pub use facets::{
+    Carried, CategoryStep, FacetContent, FacetGroup, Facets, RangeField, StockBox, ValueBox,
+};
 pub use field::{FieldProblem, TextField};
 pub use home::{CategoryTile, Hero, HomeView, Promise};
 pub use information::{Contact, DeliveryRate, InformationSection, InformationView};
 pub use line::{ChosenOption, SummaryLine};
-pub use listing::{Crumb, ListingView, SortLink, SortOrder, Subcategory};
-pub use order::{OrderEvent, OrderStatus, OrderView, TimelineEntry, Tracking};
+pub use listing::{
+    Choice, Chosen, Crumb, ListingView, PageLink, Searched, SortLink, SortOrder, Subcategory,
+    Suggested,
+};
+pub use order::{
+    OrderEvent, OrderStatus, OrderView, TimelineEntry, Tracking, TransferState, TransferView,
+};
 pub use payment::{
     DeclineReason, PaymentCheckingView, PaymentConfirmationView, PaymentDeclinedView,
 };
 pub use picture::Picture;
 pub use product::{
-    ChosenVariant, Fact, OptionGroup, OptionValue, OptionValueState, ProductView, TaxNote,
+    ChosenVariant, Fact, FactValue, OptionGroup, OptionValue, OptionValueState, ProductView,
+    TaxNote,
 };
 pub use product_card::ProductCard;
+pub use suggestions::{Piece, Suggestion, SuggestionsView};
 pub use totals::{TotalRow, Totals};

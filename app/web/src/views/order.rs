@@ -29,12 +29,53 @@ pub struct OrderView {
     pub delivery_promise: Option<String>,
     /// The card, masked: `•••• 4242`; `None` before a card is known.
     pub card: Option<String>,
+    /// How it stands with a payment by transfer; `None` for other methods.
+    pub transfer: Option<TransferView>,
     /// Where the receipt went.
     pub email: String,
     /// What happened to it, last first.
     pub timeline: Vec<TimelineEntry>,
     /// This page's own secret link.
     pub url: Href,
+}
+
+/// A payment by transfer, as far as the shopper has to do with it.
+#[derive(Clone, Debug, Serialize)]
+pub struct TransferView {
+    /// How it stands.
+    pub state: TransferState,
+    /// Whose account it is.
+    pub holder: String,
+    /// Its number, in groups of four.
+    pub account: String,
+    /// Name of the bank.
+    pub bank: String,
+    /// The bank's code.
+    pub bic: Option<String>,
+    /// What to write on the transfer, in groups of four.
+    pub reference: String,
+    /// What is missing.
+    pub rest: MoneyText,
+    /// Until when it is waited for.
+    pub due: DateText,
+    /// What has come.
+    pub received: MoneyText,
+    /// What is to be returned; `None` where nothing is.
+    pub to_return: Option<MoneyText>,
+}
+
+/// How it stands with a payment by transfer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransferState {
+    /// Nothing has come.
+    Awaiting,
+    /// Part of it has come.
+    PartiallyPaid,
+    /// All of it has come.
+    Paid,
+    /// It is not waited for any more.
+    Over,
 }
 
 /// How far an order is.
@@ -82,7 +123,7 @@ pub struct TimelineEntry {
 pub enum OrderEvent {
     /// The shopper placed it.
     Placed,
-    /// The payment came.
+    /// All of the payment came.
     PaymentReceived,
     /// The payment failed.
     PaymentFailed,

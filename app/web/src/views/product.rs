@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::{Availability, Crumb, Picture, ProductCard};
-use crate::{Href, format::MoneyText};
+use crate::{Href, JsonLd, format::MoneyText};
 
 /// One product with one of its variants chosen.
 #[derive(Clone, Debug, Serialize)]
@@ -24,6 +24,8 @@ pub struct ProductView {
     pub chosen: ChosenVariant,
     /// What goes with it.
     pub related: Vec<ProductCard>,
+    /// The facts for search engines.
+    pub structured: Vec<JsonLd>,
 }
 
 /// A named property.
@@ -32,7 +34,19 @@ pub struct Fact {
     /// Its name.
     pub name: String,
     /// Its value.
-    pub value: String,
+    pub value: FactValue,
+}
+
+/// What a property says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", content = "text", rename_all = "snake_case")]
+pub enum FactValue {
+    /// A text, or a number with its unit.
+    Text(String),
+    /// It has it.
+    Yes,
+    /// It has it not.
+    No,
 }
 
 /// An option of a product: colour, size.

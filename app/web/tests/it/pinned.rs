@@ -35,3 +35,18 @@ fn the_checkout_with_problems() {
 fn the_confirmation() {
     insta::assert_snapshot!(page("order-thanks", Language::En));
 }
+
+#[test]
+fn a_narrowed_listing() {
+    insta::assert_snapshot!(page("listing-narrowed", Language::En));
+}
+
+#[test]
+fn a_search_that_found_nothing() {
+    insta::assert_snapshot!(page("search-none", Language::Ru));
+}
+
+#[test]
+fn a_product() {
+    insta::assert_snapshot!(page("product", Language::En));
+}

@@ -38,10 +38,14 @@ fn every_flash_is_said_in_both_languages_and_a_hostile_title_stays_text() {
             Flash::QuantityLimited { left: 2 },
             Flash::SoldOut { title: title.clone() },
             Flash::CartChangedElsewhere,
+            Flash::CartLost,
         ] {
             let names_it = !matches!(
                 flash,
-                Flash::QuantitySet | Flash::QuantityLimited { .. } | Flash::CartChangedElsewhere
+                Flash::QuantitySet
+                    | Flash::QuantityLimited { .. }
+                    | Flash::CartChangedElsewhere
+                    | Flash::CartLost
             );
             let visitor = Visitor { flash: Some(flash), ..Visitor::default() };
             let page = product_for(&visitor, language);

@@ -2,9 +2,9 @@ use app_web::{
     Language, Paths,
     format::MoneyText,
     views::{
-        Availability, CategoryTile, ChosenVariant, Crumb, Fact, Hero, HomeView, ListingView,
-        OptionGroup, OptionValue, OptionValueState, Picture, ProductCard, ProductView, Promise,
-        SortLink, SortOrder, Subcategory, TaxNote,
+        Availability, CategoryTile, ChosenVariant, Crumb, Fact, FactValue, Hero, HomeView,
+        ListingView, OptionGroup, OptionValue, OptionValueState, Picture, ProductCard, ProductView,
+        Promise, SortLink, SortOrder, Subcategory, TaxNote,
     },
 };
 
@@ -92,7 +92,7 @@ fn card(thing: &Thing, language: Language) -> ProductCard {
     }
 }
 
-fn cards(language: Language) -> Vec<ProductCard> {
+pub(crate) fn cards(language: Language) -> Vec<ProductCard> {
     THINGS.iter().map(|thing| card(thing, language)).collect()
 }
 
@@ -118,10 +118,10 @@ pub(crate) fn home(language: Language) -> HomeView {
             ),
             action: say(language, "See the kitchen", "Всё для кухни"),
             url: paths.category("kitchen"),
-            picture: picture(
+            picture: Some(picture(
                 "table",
                 say(language, "A mug and a teapot on a table", "Кружка и чайник на столе"),
-            ),
+            )),
         }),
         categories: vec![
             tile("Kitchen", "Кухня", "kitchen", "mug"),
@@ -129,7 +129,10 @@ pub(crate) fn home(language: Language) -> HomeView {
             tile("Textiles", "Текстиль", "textiles", "throw"),
             tile("Bags", "Сумки", "bags", "tote"),
         ],
+        categories_more: false,
+        collections: Vec::new(),
         featured: cards(language),
+        structured: Vec::new(),
         promises: vec![
             Promise {
                 title: say(language, "Delivered in 2 to 4 days", "Доставка за 2–4 дня"),
@@ -173,6 +176,7 @@ pub(crate) fn listing(language: Language) -> ListingView {
         .map(|(english, russian)| Subcategory {
             title: say(language, english, russian),
             url: paths.category("x"),
+            count: Some(12),
         })
         .into(),
         count: Some(23),
@@ -186,6 +190,13 @@ pub(crate) fn listing(language: Language) -> ListingView {
         products: cards(language),
         previous: None,
         next: Some(href("/categories/kitchen?after=x")),
+        pages: Vec::new(),
+        facets: None,
+        chosen: Vec::new(),
+        clear: None,
+        search: None,
+        indexed: true,
+        structured: Vec::new(),
     }
 }
 
@@ -228,9 +239,14 @@ pub(crate) fn product(language: Language) -> ProductView {
         ]
         .map(|(name, name_ru, value, value_ru)| Fact {
             name: say(language, name, name_ru),
-            value: say(language, value, value_ru),
+            value: FactValue::Text(say(language, value, value_ru)),
         })
-        .into(),
+        .into_iter()
+        .chain([Fact {
+            name: say(language, "Made by hand", "Ручная работа"),
+            value: FactValue::Yes,
+        }])
+        .collect(),
         pictures: ["mug", "table", "teapot"]
             .map(|name| picture(name, say(language, "The mug from the side", "Кружка сбоку")))
             .into(),
@@ -271,6 +287,7 @@ pub(crate) fn product(language: Language) -> ProductView {
             quantity_max: 3,
         },
         related: cards(language).into_iter().skip(4).collect(),
+        structured: Vec::new(),
     }
 }
 

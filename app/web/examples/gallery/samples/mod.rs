@@ -1,15 +1,16 @@
 //! A small made-up shop, rich enough to see every state of every page.
 
 pub(crate) mod catalog;
+pub(crate) mod find;
 pub(crate) mod sale;
 
 use app_web::{
-    Flash, Href, Language, NavigationLink, PageContext, Paths, RenderError, Renderer, Shell,
-    StoreIdentity, Translation, Visitor,
+    ColourScheme, CurrencyChoice, Flash, Href, Language, NavigationLink, PageContext, Paths,
+    RenderError, Renderer, SearchBox, Shell, StoreIdentity, Translation, Visitor, assets,
     information::{Subject, starting_page},
     views::{
-        CheckoutNotice, DeclineReason, ErrorKind, ErrorView, FieldProblem, HomeView, ListingView,
-        OrderStatus, TextField,
+        CheckoutNotice, DeclineReason, ErrorKind, ErrorView, FieldProblem, Hero, HomeView,
+        ListingView, OrderStatus, TextField,
     },
 };
 
@@ -54,8 +55,14 @@ pub(crate) fn context(language: Language, name: &str) -> PageContext {
     PageContext {
         language,
         store: store(language),
+        scheme: ColourScheme::Auto,
+        stylesheet_url: assets::stylesheet(ColourScheme::Auto).url(),
         theme_url: href("/assets/theme.css"),
         currency: "EUR".to_owned(),
+        currencies: ["EUR", "USD"]
+            .map(|code| CurrencyChoice { code: code.to_owned(), current: code == "EUR" })
+            .into(),
+        search: Some(SearchBox::default()),
         origin: "https://halden.example".to_owned(),
         canonical_path: href(&format!("/{name}.{language}.html")),
         translations: Language::ALL
@@ -71,6 +78,7 @@ pub(crate) fn context(language: Language, name: &str) -> PageContext {
                 current: slug == "kitchen" && (name == "listing" || name.starts_with("product")),
             })
             .into(),
+        navigation_more: name.starts_with("listing"),
         paths,
     }
 }
@@ -91,11 +99,42 @@ pub(crate) fn every_page(
     let page = |name: &str| context(language, name);
 
     add("home", renderer.home(&catalog::home(language), &page("home"))?, None);
-    let bare = HomeView { hero: None, categories: vec![], featured: vec![], promises: vec![] };
+    let bare = HomeView {
+        hero: None,
+        categories: vec![],
+        categories_more: false,
+        collections: vec![],
+        featured: vec![],
+        promises: vec![],
+        structured: vec![],
+    };
     add("home-empty", renderer.home(&bare, &page("home-empty"))?, None);
+    let mut worded = catalog::home(language);
+    worded.categories.iter_mut().for_each(|category| category.picture = None);
+    worded.categories_more = true;
+    worded.hero = worded.hero.map(|hero| Hero { picture: None, ..hero });
+    add("home-worded", renderer.home(&worded, &page("home-worded"))?, None);
 
     let listing = catalog::listing(language);
     add("listing", renderer.listing(&listing, &page("listing"))?, None);
+    let narrowed = find::narrowed(language);
+    add("listing-narrowed", renderer.listing(&narrowed, &page("listing-narrowed"))?, None);
+    let nothing = find::nothing_fits(language);
+    add("listing-nothing-fits", renderer.listing(&nothing, &page("listing-nothing-fits"))?, None);
+    let searching = |name: &str, text: &str| {
+        let mut page = page(name);
+        page.search = Some(SearchBox { text: text.to_owned() });
+        page
+    };
+    let found = find::search(language);
+    add("search", renderer.listing(&found, &searching("search", "yfeiybrb"))?, None);
+    let none = find::nothing_found(language);
+    add("search-none", renderer.listing(&none, &searching("search-none", "qwertzuiop"))?, None);
+    let away = find::unavailable(language);
+    add("search-away", renderer.listing(&away, &searching("search-away", "mug"))?, None);
+    add("categories", renderer.categories(&find::categories(language), &page("categories"))?, None);
+    let collections = find::collections(language);
+    add("collections", renderer.collections(&collections, &page("collections"))?, None);
     let mut crowded = page("listing-empty");
     crowded.navigation.extend(crowded.navigation.clone());
     let empty = ListingView { products: vec![], subcategories: vec![], ..listing };

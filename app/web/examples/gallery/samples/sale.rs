@@ -5,9 +5,9 @@ use app_web::{
     views::{
         CartLine, CartLineChange, CartView, CheckoutNotice, CheckoutView, ChosenOption, Contact,
         CountryChoice, DeclineReason, DeliveryChoice, DeliveryRate, InformationView, OrderEvent,
-        OrderStatus, OrderView, PaymentCheckingView, PaymentConfirmationView, PaymentDeclinedView,
-        SummaryLine, TermsConsent, TestCard, TestCardAnswer, TextField, TimelineEntry, TotalRow,
-        Totals, Tracking,
+        OrderStatus, OrderView, PaymentCheckingView, PaymentChoice, PaymentConfirmationView,
+        PaymentDeclinedView, SummaryLine, TermsConsent, TestCard, TestCardAnswer, TextField,
+        TimelineEntry, TotalRow, Totals, Tracking,
     },
 };
 
@@ -166,6 +166,14 @@ pub(crate) fn checkout(language: Language) -> CheckoutView {
             ),
         ],
         delivery_problem: None,
+        methods: vec![PaymentChoice {
+            id: "testcard".to_owned(),
+            title: "Test card".to_owned(),
+            takes_card: true,
+            days: None,
+            selected: true,
+        }],
+        nothing_to_pay: false,
         card_number: TextField::default(),
         test_cards: TestCardAnswer::ALL
             .map(|answer| TestCard { number: "4242 4242 4242 4242".to_owned(), answer })
@@ -198,6 +206,7 @@ pub(crate) fn order(language: Language) -> OrderView {
         delivery: say(language, "Express", "Курьером на следующий день"),
         delivery_promise: Some(say(language, "The next working day", "На следующий рабочий день")),
         card: Some("•••• 4242".to_owned()),
+        transfer: None,
         email: "anna@example.com".to_owned(),
         timeline: vec![
             entry(

@@ -19,6 +19,7 @@ pub(crate) struct Entered {
     pub(crate) city: String,
     pub(crate) country: String,
     pub(crate) delivery: String,
+    pub(crate) payment_method: String,
     pub(crate) terms: bool,
 }
 
@@ -41,6 +42,7 @@ impl Entered {
             city: text("city"),
             country: text("country"),
             delivery: text("delivery"),
+            payment_method: text("payment_method"),
             terms: form.get("terms").is_some_and(|terms| terms == "accepted"),
         }
     }
@@ -67,8 +69,9 @@ impl Entered {
         }
     }
 
-    /// Everything that can be seen to be wrong without asking anybody.
-    pub(crate) fn faults(&self, store: &Store, card_number: &str) -> Faults {
+    /// Everything that can be seen to be wrong without asking anybody; a card number where one is
+    /// needed.
+    pub(crate) fn faults(&self, store: &Store, card_number: Option<&str>) -> Faults {
         let mut faults = Faults::default();
         faults.take(&self.contact().validated("/contact").err().unwrap_or_default());
         let country = self.country_of(store);
@@ -92,7 +95,7 @@ impl Entered {
         } else if store.delivery_option(&self.delivery).is_none() {
             faults.note("delivery", FieldProblem::DeliveryUnavailable);
         }
-        if card_number.trim().is_empty() {
+        if card_number.is_some_and(|number| number.trim().is_empty()) {
             faults.note("card_number", FieldProblem::CardMissing);
         }
         if !self.terms {

@@ -3,7 +3,7 @@
 use app_storefront::HomePage;
 use mod_catalog_api::Category;
 
-use super::{card, picture};
+use super::{card, categories::collection_tile, picture};
 use crate::{
     StoreIdentity,
     information::{Subject, starting_page},
@@ -13,6 +13,10 @@ use crate::{
 
 /// What the front page puts before every shopper.
 const PROMISES: [Subject; 3] = [Subject::Delivery, Subject::Returns, Subject::Contacts];
+/// Categories shown; a page of their own has all of them.
+const CATEGORIES_MAX: usize = 24;
+/// Collections shown.
+const COLLECTIONS_MAX: usize = 4;
 /// Cards shown: whole rows at two, three and four in a row are six, nine and twelve.
 const CARDS_MAX: usize = 12;
 
@@ -20,24 +24,21 @@ const CARDS_MAX: usize = 12;
 pub(crate) fn home(
     visit: &Visit,
     page: &HomePage,
-    front: Option<&StoreFront>,
+    front: &StoreFront,
     store: &StoreIdentity,
     action: String,
 ) -> HomeView {
     let locale = &visit.ctx.locale;
-    let hero = front.and_then(|front| front.hero.as_ref()).and_then(|hero| {
-        let heading = hero.heading.get(locale).to_owned();
-        Some(Hero {
-            picture: picture(hero.picture_url.clone(), "", 1600, 900)?,
-            heading,
-            text: hero.text.get(locale).to_owned(),
-            action,
-            url: visit.paths.products(),
-        })
+    let hero = front.hero.as_ref().map(|hero| Hero {
+        heading: hero.heading.get(locale).to_owned(),
+        text: hero.text.get(locale).to_owned(),
+        action,
+        url: visit.paths.products(),
+        picture: hero.picture_url.clone().and_then(|url| picture(url, "", 1600, 900)),
     });
     let tile = |category: &Category| {
         let title = category.name.get(locale);
-        let pictures = front.map_or(&[][..], |front| &front.category_pictures);
+        let pictures = &front.category_pictures;
         let own = pictures.iter().find(|(slug, _)| slug == category.slug.as_str());
         CategoryTile {
             title: title.to_owned(),
@@ -55,8 +56,16 @@ pub(crate) fn home(
     };
     HomeView {
         hero,
-        categories: page.categories.iter().map(tile).collect(),
+        categories: page.categories.iter().take(CATEGORIES_MAX).map(tile).collect(),
+        categories_more: page.categories.len() > CATEGORIES_MAX,
+        collections: page
+            .collections
+            .iter()
+            .take(COLLECTIONS_MAX)
+            .map(|collection| collection_tile(visit, collection))
+            .collect(),
         featured: page.newest.iter().filter_map(|c| card(visit, c)).take(CARDS_MAX).collect(),
         promises: PROMISES.map(promise).into(),
+        structured: Vec::new(),
     }
 }

@@ -1,14 +1,17 @@
 //! Products of a category, or all of them.
 
-use app_storefront::{CategoryPage, ProductsPage};
-use mod_catalog_api::{Category, ProductSort};
+use app_storefront::{CategoryPage, CategoryTree, CollectionPage, ProductsPage};
+use mod_catalog_api::ProductSort;
 
-use super::card;
+use super::{
+    card,
+    categories::{crumb, subcategory},
+};
 use crate::{
     Href,
     paths::encoded,
     site::visit::Visit,
-    views::{Crumb, ListingView, SortLink, SortOrder, Subcategory},
+    views::{ListingView, SortLink, SortOrder},
 };
 
 /// Which page of a listing is shown. Pages are found by the last product of the page before, so a
@@ -66,16 +69,12 @@ impl ListingPlace {
 
 /// The listing of a category.
 pub(crate) fn category(visit: &Visit, page: &CategoryPage, place: &ListingPlace) -> ListingView {
-    let locale = &visit.ctx.locale;
-    let name = |category: &Category| category.name.get(locale).to_owned();
-    let url = |category: &Category| visit.paths.category(category.slug.as_str());
-    let crumb = |above: &Category| Crumb { title: name(above), url: url(above) };
-    let below = |child: &Category| Subcategory { title: name(child), url: url(child) };
+    let title = page.category.name.get(&visit.ctx.locale).to_owned();
     ListingView {
-        breadcrumbs: page.ancestors.iter().map(crumb).collect(),
-        subcategories: page.children.iter().map(below).collect(),
+        breadcrumbs: page.ancestors.iter().map(|above| crumb(visit, above)).collect(),
+        subcategories: page.children.iter().map(|child| subcategory(visit, child)).collect(),
         count: u64::try_from(page.category.product_count).ok(),
-        ..listing(visit, name(&page.category), &page.products, place)
+        ..listing(visit, title, &page.products, place)
     }
 }
 
@@ -84,15 +83,26 @@ pub(crate) fn all_products(
     visit: &Visit,
     title: String,
     page: &ProductsPage,
-    tree: &[Category],
+    tree: &CategoryTree,
     place: &ListingPlace,
 ) -> ListingView {
-    let top = tree.iter().filter(|category| category.parent.is_none());
-    let below = |category: &Category| Subcategory {
-        title: category.name.get(&visit.ctx.locale).to_owned(),
-        url: visit.paths.category(category.slug.as_str()),
-    };
-    ListingView { subcategories: top.map(below).collect(), ..listing(visit, title, page, place) }
+    let top = tree.below(None).map(|category| subcategory(visit, category));
+    ListingView { subcategories: top.collect(), ..listing(visit, title, page, place) }
+}
+
+/// The products of a collection, in the merchant's order.
+pub(crate) fn collection(
+    visit: &Visit,
+    page: &CollectionPage,
+    place: &ListingPlace,
+) -> ListingView {
+    let locale = &visit.ctx.locale;
+    let words = page.collection.description.get(locale);
+    ListingView {
+        introduction: (!words.is_empty()).then(|| words.to_owned()),
+        sorts: Vec::new(),
+        ..listing(visit, page.collection.name.get(locale).to_owned(), &page.products, place)
+    }
 }
 
 fn listing(visit: &Visit, title: String, page: &ProductsPage, place: &ListingPlace) -> ListingView {
@@ -106,6 +116,14 @@ fn listing(visit: &Visit, title: String, page: &ProductsPage, place: &ListingPla
         products: page.cards.iter().filter_map(|product| card(visit, product)).collect(),
         previous: place.previous(),
         next: place.next(page),
+        pages: Vec::new(),
+        facets: None,
+        chosen: Vec::new(),
+        clear: None,
+        search: None,
+        // A later page has no address of its own: it is found through the one before.
+        indexed: place.trail.is_empty(),
+        structured: Vec::new(),
     }
 }
 

@@ -4,26 +4,35 @@
 
 mod card;
 mod cart;
+mod categories;
 mod checkout;
 mod entered;
+mod facets;
+mod facts;
+mod found;
 mod home;
 mod information;
 mod listing;
 mod order;
 mod product;
+mod suggestions;
 mod totals;
 
 use kernel_common::{Money, Timestamp};
 
 pub(crate) use card::card;
 pub(crate) use cart::cart;
+pub(crate) use categories::{categories, collection_tile};
 pub(crate) use checkout::{CheckoutFacts, WayQuote, checkout};
 pub(crate) use entered::{Entered, Faults};
+pub(crate) use facets::Finding;
+pub(crate) use found::{PAGE_SIZE, found};
 pub(crate) use home::home;
 pub(crate) use information::information;
-pub(crate) use listing::{ListingPlace, TRAIL_SEPARATOR, all_products, category};
+pub(crate) use listing::{ListingPlace, TRAIL_SEPARATOR, all_products, category, collection};
 pub(crate) use order::{decline_reason, declined, order, was_never_placed};
-pub(crate) use product::product;
+pub(crate) use product::{described, product};
+pub(crate) use suggestions::{instead, suggestions};
 pub(crate) use totals::totals;
 
 use super::visit::Visit;
@@ -44,9 +53,11 @@ impl Visit {
         )
     }
 
-    /// The day of an instant, in UTC: a store has no zone of its own.
+    /// The day of an instant, in the zone of the store.
     pub(crate) fn day(&self, at: Timestamp) -> DateText {
-        let date = at.to_offset().date();
+        let east_micros = i64::from(self.store.utc_offset_seconds) * 1_000_000;
+        let there = Timestamp::from_unix_micros(at.unix_micros().saturating_add(east_micros));
+        let date = there.to_offset().date();
         let year = u16::try_from(date.year()).unwrap_or_default();
         let date = CalendarDate::new(year, u8::from(date.month()), date.day());
         DateText::day(date.expect("a date has a month and a day"), self.language)

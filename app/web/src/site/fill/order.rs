@@ -1,7 +1,7 @@
 //! An order as its shopper sees it.
 
 use mod_order_api::{self as orders, Order, OrderState, TimelineEvent};
-use mod_payment_api::{Payment, PaymentState};
+use mod_payment_api::{FREE, Payment, PaymentState};
 
 use super::{cart::variant, square, totals, units};
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     site::visit::Visit,
     views::{
         DeclineReason, OrderEvent, OrderStatus, OrderView, SummaryLine, TimelineEntry, Tracking,
+        TransferState, TransferView,
     },
 };
 
@@ -36,9 +37,10 @@ pub(crate) fn order(
         address: address.map(str::to_owned).into(),
         delivery: agreed.delivery.name.clone(),
         delivery_promise: None,
-        card: payment.map(|payment| payment.instrument_label.clone()),
+        card: payment.map(|p| p.instrument_label.clone()).filter(|label| !label.is_empty()),
+        transfer: payment.and_then(|payment| transfer(visit, payment)),
         email: agreed.contact.email.clone(),
-        timeline: order.timeline.iter().rev().filter_map(|e| entry(visit, order, e)).collect(),
+        timeline: timeline(visit, order, payment),
         url: visit.paths.order(token),
     }
 }
@@ -48,6 +50,9 @@ fn status(order: &Order) -> OrderStatus {
     match order.state {
         _ if all_returned => OrderStatus::Refunded,
         OrderState::Pending | OrderState::Unknown => OrderStatus::AwaitingPayment,
+        OrderState::Placed(ref placed) if placed.payment.state.is_awaited() => {
+            OrderStatus::AwaitingPayment
+        }
         OrderState::Placed(_) => OrderStatus::Paid,
         OrderState::Shipped { .. } => OrderStatus::Shipped,
         OrderState::Cancelled { .. } => OrderStatus::Cancelled,
@@ -65,10 +70,55 @@ fn summary(visit: &Visit, line: &orders::OrderLine) -> SummaryLine {
     }
 }
 
+/// The story, last first. An order is placed when it is paid, unless it is paid later or free.
+fn timeline(visit: &Visit, order: &Order, payment: Option<&Payment>) -> Vec<TimelineEntry> {
+    let free = payment.is_some_and(|payment| payment.method == FREE);
+    let mut unpaid_first = payment.is_some_and(|payment| payment.transfer.is_some());
+    let mut told = Vec::new();
+    for event in &order.timeline {
+        let placed = event.event == TimelineEvent::Placed;
+        if !(placed && (free || std::mem::take(&mut unpaid_first))) {
+            told.extend(entry(visit, order, event));
+        }
+    }
+    told.reverse();
+    told
+}
+
+/// What the shopper of a payment by transfer has to know.
+fn transfer(visit: &Visit, payment: &Payment) -> Option<TransferView> {
+    let told = payment.transfer.as_ref()?;
+    let state = match payment.state {
+        PaymentState::Captured if !told.undoing => TransferState::Paid,
+        PaymentState::Awaiting => TransferState::Awaiting,
+        PaymentState::PartiallyPaid if !told.undoing => TransferState::PartiallyPaid,
+        _ => TransferState::Over,
+    };
+    Some(TransferView {
+        state,
+        holder: told.account.holder.clone(),
+        account: in_fours(&told.account.number),
+        bank: told.account.bank.clone(),
+        bic: told.account.bic.clone(),
+        reference: in_fours(&told.reference),
+        rest: visit.money(payment.rest()),
+        due: visit.day(told.due_at),
+        received: visit.money(told.received),
+        to_return: (!told.to_return.is_zero()).then(|| visit.money(told.to_return)),
+    })
+}
+
+/// As people read long numbers to each other.
+fn in_fours(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let fours: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
+    fours.join(" ")
+}
+
 fn entry(visit: &Visit, order: &Order, entry: &orders::TimelineEntry) -> Option<TimelineEntry> {
     let event = match entry.event {
         TimelineEvent::Opened => OrderEvent::Placed,
-        TimelineEvent::Placed => OrderEvent::PaymentReceived,
+        TimelineEvent::Placed | TimelineEvent::Paid => OrderEvent::PaymentReceived,
         TimelineEvent::Shipped => OrderEvent::Shipped { tracking: tracking(order) },
         TimelineEvent::Cancelled => OrderEvent::Cancelled,
         TimelineEvent::Refunded => OrderEvent::Refunded { amount: visit.money(order.refunded) },

@@ -4,9 +4,14 @@ use app_storefront::{Availability, ProductCard, ProductPage, VariantView};
 use kernel_common::Sku;
 use mod_catalog_api::{ChosenValue, Image, ProductOption};
 
-use super::{availability, card, square};
+use super::{
+    availability, card,
+    facts::{brand, facts},
+    square,
+};
 use crate::{
     site::visit::Visit,
+    structured::{Described, Offer},
     views::{
         ChosenVariant, Crumb, OptionGroup, OptionValue, OptionValueState, Picture, ProductView,
         TaxNote,
@@ -17,8 +22,6 @@ use crate::{
 const QUANTITY_MAX: u32 = 99;
 /// A full stop before that is rather one of an abbreviation.
 const SENTENCE_BYTES_MIN: usize = 30;
-/// Cards of products that go well with it.
-const RELATED_MAX: usize = 4;
 
 /// The page of a product; none for one without a variant that has a price, because nothing of it
 /// can be bought.
@@ -37,18 +40,45 @@ pub(crate) fn product(
         title: category.name.get(locale).to_owned(),
         url: visit.paths.category(category.slug.as_str()),
     };
-    let others = related.iter().filter(|other| other.id != page.product.id);
     Some(ProductView {
         title: title.to_owned(),
         summary,
         description,
-        facts: Vec::new(),
+        facts: facts(visit, &page.product, &chosen.variant),
         pictures: pictures(visit, page, chosen, title),
         breadcrumbs: page.breadcrumbs.iter().map(crumb).collect(),
         options: page.product.options.iter().map(|o| group(visit, page, chosen, o)).collect(),
         chosen: variant(visit, chosen)?,
-        related: others.filter_map(|other| card(visit, other)).take(RELATED_MAX).collect(),
+        related: related.iter().filter_map(|other| card(visit, other)).collect(),
+        structured: Vec::new(),
     })
+}
+
+/// The product as search engines want to know it, whatever variant is chosen.
+pub(crate) fn described<'a>(
+    visit: &Visit,
+    page: &'a ProductPage,
+    view: &'a ProductView,
+) -> Described<'a> {
+    let slug = page.product.slug.as_str();
+    let offer = |offered: &VariantView| {
+        Some(Offer {
+            sku: offered.variant.sku.to_string(),
+            label: offered.variant.label.get(&visit.ctx.locale).to_owned(),
+            url: visit.paths.variant(slug, offered.variant.sku.as_str()),
+            price: visit.money(offered.price?),
+            availability: availability(offered.availability),
+            barcode: offered.variant.barcode.clone(),
+        })
+    };
+    Described {
+        name: &view.title,
+        description: view.summary.as_deref(),
+        images: view.pictures.iter().map(|picture| &picture.url).collect(),
+        url: visit.paths.product(slug),
+        brand: brand(visit, &page.product),
+        offers: page.variants.iter().filter_map(offer).collect(),
+    }
 }
 
 fn variant(visit: &Visit, view: &VariantView) -> Option<ChosenVariant> {

@@ -8,7 +8,7 @@ use rt_http::ProblemResponse;
 
 use super::changing::count_of;
 use crate::{
-    Paths,
+    Flash, Paths,
     site::{
         Site,
         cookies::CartCookie,
@@ -38,6 +38,9 @@ pub(super) async fn show(
         ..cart
     });
     visit.cart = now;
+    if page.is_none() && seen.is_some_and(|cart| cart.count > 0) {
+        visit.flash = Some(Flash::CartLost);
+    }
     let tree = site.tree(&visit).await?;
     let context = site.context(&visit, Paths::cart, &tree, None);
     let shell = site.renderer.cart(&view, &context).map_err(defect)?;

@@ -132,7 +132,9 @@ pub(super) fn done(
     flash: &Flash,
     to: &Href,
 ) -> Response {
-    let mut response = said(site, visit, flash, to);
+    // A cart that the store has lost was begun anew, and what was in it is not there any more.
+    let lost = visit.cart.is_some_and(|known| known.id != cart.cart_id && known.count > 0);
+    let mut response = said(site, visit, if lost { &Flash::CartLost } else { flash }, to);
     let now = CartCookie { id: cart.cart_id, count: count_of(cart) };
     response.headers_mut().append(header::SET_COOKIE, visit.cookies(site).keep_cart(now));
     response

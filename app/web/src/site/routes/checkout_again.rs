@@ -38,6 +38,7 @@ pub(super) async fn entered(
         city: agreed.delivery_address.city,
         country: agreed.delivery_address.country.to_string(),
         delivery: agreed.delivery.option,
+        payment_method: agreed.payment_method,
         terms: false,
     }))
 }

@@ -1,7 +1,7 @@
 //! The checkout page, fresh or with what was entered.
 
 use app_checkout::priced_cart;
-use app_storefront::CartPage;
+use app_storefront::{CartPage, CategoryTree};
 use axum::response::Response;
 use http::StatusCode;
 use kernel_common::PriceQuote;
@@ -40,16 +40,18 @@ impl Site {
         let Some(cookie) = visit.cart else { return Ok(to_cart()) };
         let cart = self.web.storefront.cart(&visit.ctx, &visit.store, cookie.id).await?;
         let Some(cart) = cart.filter(CartPage::can_be_ordered) else { return Ok(to_cart()) };
-        let method = self.payment_method(visit).await?;
+        let methods = self.payment_methods(visit).await?;
+        let test = methods.iter().any(|method| method.test);
         let facts = CheckoutFacts {
             ways: self.ways(visit, &cart).await?,
             cart,
             entered: shown.entered,
             faults: shown.faults,
             notices: shown.notices,
-            test_cards: if method.test { self.web.test_cards.clone() } else { Vec::new() },
+            methods,
+            test_cards: if test { self.web.test_cards.clone() } else { Vec::new() },
         };
-        let context = self.context(visit, Paths::checkout, &[], None);
+        let context = self.context(visit, Paths::checkout, &CategoryTree::default(), None);
         let view = fill::checkout(visit, facts);
         let shell = self.renderer.checkout(&view, &context).map_err(defect)?;
         let mut response = self.serve(visit, &shell)?;
@@ -57,13 +59,21 @@ impl Site {
         Ok(response)
     }
 
-    /// The way to pay: the first the store has.
+    /// The ways to pay.
+    async fn payment_methods(&self, visit: &Visit) -> Result<Vec<PaymentMethod>, ProblemResponse> {
+        Ok(self.web.payments.methods(&visit.ctx, ()).await?)
+    }
+
+    /// The way to pay that was chosen, else the first the store has.
     pub(super) async fn payment_method(
         &self,
         visit: &Visit,
+        chosen: &str,
     ) -> Result<PaymentMethod, ProblemResponse> {
-        let methods = self.web.payments.methods(&visit.ctx, ()).await?;
-        methods.into_iter().next().ok_or_else(|| {
+        let mut methods = self.payment_methods(visit).await?;
+        let position = methods.iter().position(|method| method.id == chosen).unwrap_or(0);
+        let method = (position < methods.len()).then(|| methods.swap_remove(position));
+        method.ok_or_else(|| {
             ProblemResponse::new(StatusCode::SERVICE_UNAVAILABLE, "no_payment_method")
                 .detail("there is no way to pay in this store")
         })

@@ -38,14 +38,20 @@ pub(super) async fn place(
         .ok_or_else(|| unprocessable("the form is not one of ours"))?;
     let Some(cart) = visit.cart else { return Ok(see_other(&visit.paths.cart())) };
     let entered = Entered::of(&form);
-    let mut faults = entered.faults(&visit.store, text("card_number"));
+    let method = site.payment_method(&visit, &entered.payment_method).await?;
+    let free = text(&format!("expected_total_minor.{}", entered.delivery)) == "0";
+    let needs_card = !method.fields.is_empty() && !free;
+    let card_number = needs_card.then(|| text("card_number"));
+    let mut faults = entered.faults(&visit.store, card_number);
     let country = entered.country_of(&visit.store);
     let (Some(country), true) = (country, faults.is_empty()) else {
-        faults.take(&card_faults(&site, &visit, text("card_number")).await?);
+        if let Some(number) = card_number {
+            faults.take(&card_faults(&site, &visit, method, number).await?);
+        }
         let shown = Shown { entered, faults, ..Shown::default() };
         return site.checkout_page(&visit, shown, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    let order = order_of(&site, &visit, cart.id, &entered, country, &form).await?;
+    let order = order_of(&visit, cart.id, &entered, country, method, &form)?;
     let ctx = visit.ctx.with_key(key.clone());
     match site.web.checkout.place(&ctx, &visit.store, order).await {
         Ok(answer) => Ok(placed(&site, &visit, cart, &answer)),
@@ -57,9 +63,9 @@ pub(super) async fn place(
 async fn card_faults(
     site: &Site,
     visit: &Visit,
+    method: PaymentMethod,
     card_number: &str,
 ) -> Result<Vec<FieldError>, ProblemResponse> {
-    let method = site.payment_method(visit).await?;
     let request =
         TokenizeInstrument { fields: payment_fields(&method, card_number), method: method.id };
     match site.web.payments.tokenize(&visit.ctx, request).await {
@@ -80,12 +86,12 @@ fn payment_fields(method: &PaymentMethod, card_number: &str) -> BTreeMap<String,
     method.fields.first().map(|field| (field.clone(), card_number.to_owned())).into_iter().collect()
 }
 
-async fn order_of(
-    site: &Site,
+fn order_of(
     visit: &Visit,
     cart_id: CartId,
     entered: &Entered,
     country: CountryCode,
+    method: PaymentMethod,
     form: &BTreeMap<String, String>,
 ) -> Result<PlaceOrder, ProblemResponse> {
     let number = |name: &str| form.get(name).and_then(|text| text.parse::<i64>().ok());
@@ -95,7 +101,6 @@ async fn order_of(
     else {
         return Err(unprocessable("the form does not say what was agreed to"));
     };
-    let method = site.payment_method(visit).await?;
     let card_number = form.get("card_number").map_or("", String::as_str);
     Ok(PlaceOrder {
         cart_id,

@@ -8,6 +8,7 @@ use rt_http::ProblemResponse;
 use crate::{
     Paths,
     site::{Site, fill, reply::defect, visit::Visit},
+    structured,
 };
 
 /// The front page.
@@ -19,9 +20,10 @@ pub(super) async fn show(
         let tree = site.tree(&visit).await?;
         let home = site.web.storefront.home(&visit.ctx).await?;
         let context = site.context(&visit, Paths::home, &tree, None);
-        let front = site.web.fronts.get(&visit.ctx.tenant);
         let action = site.renderer.all_products_title(visit.language).map_err(defect)?;
-        let view = fill::home(&visit, &home, front, &context.store, action);
+        let front = site.front(&visit);
+        let mut view = fill::home(&visit, &home, front, &context.store, action);
+        view.structured = vec![structured::site(&context)];
         site.renderer.home(&view, &context).map_err(defect)
     };
     site.cached(&visit, "home", make).await

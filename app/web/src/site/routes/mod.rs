@@ -6,6 +6,7 @@ mod cart_add;
 mod cart_quantity;
 mod cart_remove;
 mod cart_show;
+mod categories;
 mod category;
 mod changing;
 mod checkout_again;
@@ -13,15 +14,21 @@ mod checkout_page;
 mod checkout_place;
 mod checkout_quote;
 mod checkout_show;
+mod collections;
+mod currency;
 mod files;
 mod home;
 mod information;
+mod listing;
 mod order_payment;
 mod order_show;
 mod order_thanks;
 mod ordered;
 mod product;
 mod products;
+mod robots;
+mod search;
+mod sitemaps;
 
 use std::sync::Arc;
 
@@ -39,7 +46,11 @@ pub(super) fn router() -> Router<Arc<Site>> {
     let router = Language::ALL.into_iter().fold(in_language(""), |router, language| {
         router.merge(in_language(&format!("/{language}")))
     });
-    router.merge(files::routes()).route_layer(from_fn(same_origin))
+    router
+        .merge(files::routes())
+        .merge(robots::routes())
+        .merge(sitemaps::routes())
+        .route_layer(from_fn(same_origin))
 }
 
 /// The pages under `prefix`. A form's own address leads by `GET` to the page it stands on.
@@ -50,7 +61,13 @@ fn in_language(prefix: &str) -> Router<Arc<Site>> {
         .route(home_path, get(home::show))
         .route(&at("/products"), get(products::show))
         .route(&at("/products/{slug}"), get(product::show))
+        .route(&at("/categories"), get(categories::show))
         .route(&at("/categories/{slug}"), get(category::show))
+        .route(&at("/collections"), get(collections::index))
+        .route(&at("/collections/{slug}"), get(collections::show))
+        .route(&at("/search"), get(search::show))
+        .route(&at("/search/suggestions"), get(search::suggest))
+        .route(&at("/currency"), post(currency::choose).get(currency::lead_there))
         .route(&at("/cart"), get(cart_show::show))
         .route(&at("/cart/lines"), post(cart_add::add).get(cart_show::lead_there))
         .route(&at("/cart/lines/quantity"), post(cart_quantity::set).get(cart_show::lead_there))

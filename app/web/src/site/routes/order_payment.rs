@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use app_storefront::CategoryTree;
 use axum::{extract::State, response::Response};
 use http::{HeaderValue, header};
 use mod_order_api::{Order, OrderState};
@@ -54,7 +55,8 @@ pub(super) async fn show(
         }
     }
     let payment = site.payment_of(&visit, &order).await?;
-    let context = site.context(&visit, |paths| paths.payment(&token), &[], None);
+    let context =
+        site.context(&visit, |paths| paths.payment(&token), &CategoryTree::default(), None);
     if never_placed {
         let shell = declined(&site, &visit, &order, payment.as_ref(), &token, &context)?;
         return site.serve(&visit, &shell);

@@ -2,21 +2,26 @@
 
 use std::sync::Arc;
 
-use app_storefront::{ListingQuery, ProductCard, ProductPage, ViewError};
+use app_storefront::ViewError;
 use axum::{extract::State, response::Response};
-use kernel_common::{PageRequest, Sku};
-use mod_catalog_api::{ProductSort, Slug};
+use http::StatusCode;
+use kernel_common::Sku;
+use mod_catalog_api::Slug;
 use rt_http::{PathParam, ProblemResponse, QueryParams};
 use serde::Deserialize;
 
-use crate::site::{
-    Site, fill,
-    reply::{defect, not_found},
-    visit::Visit,
+use crate::{
+    site::{
+        Site, fill,
+        reply::{defect, not_found},
+        visit::Visit,
+    },
+    structured,
+    views::ProductView,
 };
 
-/// Products asked for beside the one shown: enough for a row without it.
-const NEIGHBOURS: u32 = 5;
+/// Products shown beside it: a row.
+const RELATED: u32 = 4;
 
 /// Which variant is chosen.
 #[derive(Clone, Debug, Deserialize)]
@@ -38,30 +43,24 @@ pub(super) async fn show(
         None => format!("product {slug}"),
     };
     let make = async {
-        let page = site.web.storefront.product(&visit.ctx, &slug).await?;
-        let related = neighbours(&site, &visit, &page).await?;
+        let page = match site.web.storefront.product(&visit.ctx, &slug).await {
+            Err(ViewError::Withdrawn(_)) => {
+                return Err(ProblemResponse::of_status(StatusCode::GONE));
+            }
+            page => page?,
+        };
+        let related = site.web.storefront.related(&visit.ctx, &page, RELATED).await?;
         let tree = site.tree(&visit).await?;
         let top = page.breadcrumbs.first().map(|category| category.slug.as_str());
         let here = |paths: &crate::Paths| paths.product(slug.as_str());
         let context = site.context(&visit, here, &tree, top);
         let view = fill::product(&visit, &page, sku.as_ref(), &related).ok_or_else(not_found)?;
+        let home = site.renderer.home_title(visit.language).map_err(defect)?;
+        let described = fill::described(&visit, &page, &view);
+        let breadcrumbs = structured::breadcrumbs(&context, &home, &view.breadcrumbs, &view.title);
+        let structured = vec![structured::product(&context, &described), breadcrumbs];
+        let view = ProductView { structured, ..view };
         site.renderer.product(&view, &context).map_err(defect)
     };
     site.cached(&visit, &name, make).await
-}
-
-async fn neighbours(
-    site: &Site,
-    visit: &Visit,
-    page: &ProductPage,
-) -> Result<Vec<ProductCard>, ViewError> {
-    // The shelf beside it: its own category may hold little else.
-    let above = page.breadcrumbs.iter().rev().nth(1).or(page.breadcrumbs.last());
-    let Some(above) = above else { return Ok(Vec::new()) };
-    let query = ListingQuery {
-        category: Some(above.id),
-        sort: ProductSort::Newest,
-        page: PageRequest::first(NEIGHBOURS),
-    };
-    Ok(site.web.storefront.products(&visit.ctx, query).await?.cards)
 }

@@ -27,6 +27,12 @@ pub(crate) struct Page {
     pub(crate) html: String,
 }
 
+/// What it got as bytes.
+pub(crate) struct Packed {
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
 impl<'s> Browser<'s> {
     pub(crate) fn new(stage: &'s Stage, host: &'static str) -> Self {
         let origin = Some(format!("https://{host}"));
@@ -67,6 +73,26 @@ impl<'s> Browser<'s> {
         added
     }
 
+    /// A page as a browser that reads gzip gets it.
+    pub(crate) async fn get_packed(&mut self, path: &str) -> Packed {
+        let request = Request::builder()
+            .uri(path)
+            .header(header::HOST, self.host)
+            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT_ENCODING, "gzip, deflate, br")
+            .header(header::COOKIE, self.cookie_header());
+        let request = request.body(Body::empty()).expect("a request");
+        let response = self.stage.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes();
+        Packed { headers: parts.headers, bytes: bytes.to_vec() }
+    }
+
+    fn cookie_header(&self) -> String {
+        let cookies: Vec<_> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        cookies.join("; ")
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: String) -> Page {
         let mut request = Request::builder()
             .method(&method)
@@ -80,8 +106,7 @@ impl<'s> Browser<'s> {
             }
         }
         if !self.cookies.is_empty() {
-            let cookies: Vec<_> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
-            request = request.header(header::COOKIE, cookies.join("; "));
+            request = request.header(header::COOKIE, self.cookie_header());
         }
         let request = request.body(Body::from(body)).expect("a request");
         let response = self.stage.router.clone().oneshot(request).await.expect("an answer");

@@ -108,3 +108,23 @@ async fn what_sold_out_meanwhile_is_said_before_the_checkout() {
     assert!(!cart.html.contains("checkout-link"));
     assert!(stage.shop.stock_of(LAMP).await.1 == 1 && stage.shop.stock_of(TEA).await.1 == 0);
 }
+
+#[tokio::test]
+async fn who_lost_a_cart_is_told_so_and_begins_another() {
+    let stage = Stage::open().await;
+    let mut browser = stage.browser();
+    browser.add("/products/mug").await;
+    stage.shop.lose_carts().await;
+    let mut other = browser.clone();
+    let cart = browser.get("/cart").await;
+    assert_eq!(cart.status, StatusCode::OK);
+    assert!(cart.words().contains("We could not keep what was in your cart"), "{}", cart.words());
+    assert!(!browser.get("/cart").await.words().contains("could not keep"), "it is said once");
+
+    let added = other.add("/products/tea").await;
+    let said = other.get(added.location()).await;
+    assert!(said.words().contains("We could not keep what was in your cart"), "{}", said.words());
+    assert!(said.html.contains("data-testid=\"cart-count\">1</span>"), "the tea alone");
+    other.add("/products/mug").await;
+    assert!(other.get("/cart").await.words().contains("€"), "and the new cart goes on");
+}

@@ -3,7 +3,11 @@
 mod browser;
 mod carts;
 mod checkout;
+mod currencies;
+mod engines;
+mod finding;
 mod memory;
 mod orders;
 mod refused;
 mod stage;
+mod transfers;

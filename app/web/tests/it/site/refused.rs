@@ -3,8 +3,9 @@ use testshop::MUG;
 
 use super::{browser::Browser, checkout::filled, stage::Stage};
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data: https:; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+    connect-src 'self'; img-src 'self' data: https:; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
 
 #[tokio::test]
 async fn a_form_of_another_site_is_refused_on_every_form() {
@@ -21,6 +22,7 @@ async fn a_form_of_another_site_is_refused_on_every_form() {
             "/cart/lines/remove",
             "/checkout/quote",
             "/ru/cart/lines",
+            "/currency",
             "/no/such/form",
         ] {
             let answer = browser.post(path, &[("sku", MUG)]).await;
@@ -98,7 +100,7 @@ async fn forms_with_strange_values_are_refused_with_a_page() {
     }
     let cart = browser.get("/cart").await;
     assert!(cart.html.contains("data-testid=\"cart-count\">1</span>"), "nothing was added");
-    for query in ["?after=!!", "?after=AAAA", "?sort=cheapest"] {
+    for query in ["?after=!!", "?after=AAAA", "?sort=cheapest", "?page=0", "?page=x"] {
         let listing = browser.get(&format!("/products{query}")).await;
         assert_eq!(listing.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
     }
@@ -131,6 +133,9 @@ async fn every_page_has_the_strict_policy_and_is_kept_by_nobody() {
         "/products",
         "/products?sort=name",
         "/categories/kitchen",
+        "/categories",
+        "/collections",
+        "/search?q=mug",
         "/products/mug",
         "/cart",
         "/checkout",
@@ -148,7 +153,15 @@ async fn every_page_has_the_strict_policy_and_is_kept_by_nobody() {
         assert_eq!(page.header("cache-control"), "no-store", "{path}");
         assert_eq!(crate::html::misnested(&page.html), None, "{path}");
     }
-    for path in ["/assets/shop.css", "/assets/theme.css", "/assets/icon.svg", "/media/mug.svg"] {
+    for path in [
+        "/assets/shop.css",
+        "/assets/shop-light.css",
+        "/assets/shop-dark.css",
+        "/assets/shop.js",
+        "/assets/theme.css",
+        "/assets/icon.svg",
+        "/media/mug.svg",
+    ] {
         let file = browser.get(path).await;
         assert_eq!(file.status, StatusCode::OK, "{path}");
         assert!(file.header("cache-control").ends_with("immutable"), "{path}");

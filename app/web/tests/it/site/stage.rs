@@ -3,10 +3,12 @@
 use std::{collections::HashMap, sync::Arc};
 
 use app_checkout::{Checkout, Host, Worker};
-use app_storefront::Storefront;
+use app_search::{NotReady, SearchError};
+use app_storefront::{Storefront, testing::ScriptedSearch};
 use app_web::{Site, Web};
 use axum::Router;
 use rt_cache::Generations;
+use rt_contract::CallError;
 use rt_host::RandomIds;
 use rt_http::{HttpSettings, standard_layers};
 use rt_rpc::TokioTimer;
@@ -21,12 +23,31 @@ pub(crate) struct Stage {
     pub(crate) calls: Calls,
     pub(crate) generations: Generations,
     pub(crate) router: Router,
+    /// What the pages ask for words and facets.
+    pub(crate) search: Arc<ScriptedSearch>,
     worker: Worker,
 }
 
 impl Stage {
+    /// A shop whose index is turned off until a test says what it finds.
     pub(crate) async fn open() -> Self {
-        let shop = Shop::open().await;
+        let search = Arc::new(ScriptedSearch::default());
+        let away = CallError::Domain(SearchError::NotReady(NotReady::Off));
+        search.refuses(&away);
+        Self::over(Shop::open().await, search, true)
+    }
+
+    /// A shop without an index.
+    pub(crate) async fn without_search() -> Self {
+        Self::over(Shop::open().await, Arc::default(), false)
+    }
+
+    /// A shop whose first store takes transfers beside cards.
+    pub(crate) async fn with_transfers() -> Self {
+        Self::over(Shop::open_with_transfers().await, Arc::default(), false)
+    }
+
+    fn over(shop: Shop, search: Arc<ScriptedSearch>, searched: bool) -> Self {
         let (calls, generations) = (Calls::default(), Generations::default());
         let contracts = shop.process(&calls);
         let signer = Arc::new(Signer::new(SecretKey::from_bytes([7; 32])));
@@ -45,13 +66,15 @@ impl Stage {
                 signer: signer.clone(),
             },
         );
+        let storefront = Storefront::new(app_storefront::Contracts {
+            catalog: contracts.catalog.clone(),
+            prices: contracts.prices.clone(),
+            stock: contracts.stock.clone(),
+            carts: contracts.carts.clone(),
+        });
+        let storefront = if searched { storefront.with_search(search.clone()) } else { storefront };
         let site = Site::new(Web {
-            storefront: Storefront::new(app_storefront::Contracts {
-                catalog: contracts.catalog.clone(),
-                prices: contracts.prices.clone(),
-                stock: contracts.stock.clone(),
-                carts: contracts.carts.clone(),
-            }),
+            storefront,
             checkout: checkout.clone(),
             carts: contracts.carts,
             orders: contracts.orders,
@@ -68,7 +91,7 @@ impl Stage {
         let mut http = HttpSettings::new(Arc::new(RandomIds));
         http.error_page = Some(site.error_page());
         let router = standard_layers(site.router(), http);
-        Self { shop, calls, generations, router, worker: Worker::new(checkout) }
+        Self { shop, calls, generations, router, search, worker: Worker::new(checkout) }
     }
 
     /// A new browser at the first store.

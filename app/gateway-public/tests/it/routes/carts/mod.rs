@@ -1,5 +1,6 @@
 //! Carts.
 
+mod claims;
 mod create;
 mod delivery;
 mod get;

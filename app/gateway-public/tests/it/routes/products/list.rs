@@ -65,6 +65,13 @@ async fn a_question_that_is_wrong_names_its_field() {
         ("limit=1&limit=2", "/limit"),
         ("after=nonsense", "/after"),
         ("sort=price", "/sort"),
+        ("filter=red", "/filter/0"),
+        ("filter=color:red&filter=:x", "/filter/1"),
+        ("range=weight:5", "/range/0"),
+        ("price_min_minor=many", "/price_min_minor"),
+        ("in_stock=yes", "/in_stock"),
+        ("facets=1", "/facets"),
+        ("page=0&after=x", "/page"),
         ("colour=red", "/colour"),
         ("category=a%00b", "/category"),
     ] {

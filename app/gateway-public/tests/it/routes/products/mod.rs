@@ -2,3 +2,5 @@
 
 mod get;
 mod list;
+mod related;
+mod search;

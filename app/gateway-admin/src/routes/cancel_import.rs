@@ -1,0 +1,31 @@
+//! `POST /api/admin/v1/imports/{import}/cancel`
+
+use axum::{Json, extract::State};
+use rt_http::{IdempotencyKeyHeader, PathParam, ProblemResponse};
+
+use crate::{
+    AdminGateway,
+    dto::{ImportJob, Problem},
+    lookup,
+    store::InStore,
+};
+
+/// Ends an import; what it has imported stays
+#[utoipa::path(post, path = "/api/admin/v1/imports/{import}/cancel", tag = "imports",
+    params(
+        ("import" = String, Path, description = "Id"),
+        ("Idempotency-Key" = String, Header, description = "The same key never acts twice"),
+    ),
+    responses(
+        (status = 200, body = ImportJob),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ))]
+pub(crate) async fn cancel_import(
+    State(gateway): State<AdminGateway>,
+    place: InStore,
+    PathParam(import): PathParam<String>,
+    _key: IdempotencyKeyHeader,
+) -> Result<Json<ImportJob>, ProblemResponse> {
+    let id = lookup::import(&import)?;
+    Ok(Json(gateway.imports.cancel(place.ctx.tenant, id)?.into()))
+}
