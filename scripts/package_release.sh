@@ -30,4 +30,5 @@ mkdir -p "$folder"
 tar --create --gzip --owner=0 --group=0 --numeric-owner \
   --file "$folder/$name.tar.gz" --directory "$staging" "$name"
 (cd "$folder" && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
+(cd "$staging/$name" && du --bytes shop pspsim) >&2
 printf '%s\n' "$folder/$name.tar.gz"

@@ -2,11 +2,11 @@
 # Installs what building and running the shop needs and this machine lacks, and says what it does.
 #
 #   scripts/setup_environment.sh          to build and run: a C toolchain, curl, PostgreSQL, Rust
-#   scripts/setup_environment.sh --test   to test as well: Chromium, fonts, Node.js, npm packages
+#   scripts/setup_environment.sh --test   to test as well: Redis, Chromium, fonts, Node.js, npm
 #
 # Debian and its relatives, as root or with sudo. Elsewhere it only says what is missing. What is
-# here already is left alone, so that a second run does nothing. PostgreSQL is installed for its
-# binaries: no cluster of the system is made, started or needed.
+# here already is left alone, so that a second run does nothing. PostgreSQL and Redis are installed
+# for their binaries: no server of the system is made, started or needed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -87,6 +87,18 @@ install_postgres() {
   as_root rm -f "$settings/no-main-cluster.conf"
 }
 
+install_redis() {
+  # The package would start a server of the system, which nothing here needs.
+  local policy=/usr/sbin/policy-rc.d made=false
+  if can_install && [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    made=true
+  fi
+  apt_install redis-server
+  if $made; then as_root rm -f "$policy"; fi
+}
+
 # Without the variable rustup would install here, and nobody would be told.
 cargo_version() { RUSTUP_AUTO_INSTALL=0 cargo --version 2>/dev/null | cut -d' ' -f2; }
 rust_is_ready() {
@@ -146,7 +158,10 @@ fi
 if ((${#packages[@]} > 0)); then apt_install "${packages[@]}"; fi
 if (($(postgres_major) < postgres_oldest)); then install_postgres; fi
 rust_is_ready || install_rust
-if $with_tests; then install_browser_packages; fi
+if $with_tests; then
+  have redis-server || install_redis
+  install_browser_packages
+fi
 
 say "ready: $(cargo --version | cut -d' ' -f1-2), PostgreSQL $(postgres_major)," \
   "$(${CC:-cc} --version | sed -n 1p)"

@@ -98,9 +98,19 @@ impl Shop {
     /// When it does not start.
     #[must_use]
     pub fn start() -> Self {
+        Self::start_with(Vec::new())
+    }
+
+    /// The same with more settings, by their names in the environment.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start_with(further: Vec<(String, String)>) -> Self {
         let folder = Folder::fresh();
         let provider = Provider::start(folder.path());
-        let launch = launch(&folder, "serve", "shop", ANY_PORT, ANY_PORT, provider.settings());
+        let settings = [provider.settings(), further].concat();
+        let launch = launch(&folder, "serve", "shop", ANY_PORT, ANY_PORT, settings);
         Self::of(vec![launch], Some(provider), None, folder)
     }
 

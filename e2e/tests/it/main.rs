@@ -3,6 +3,7 @@
 mod bad_input;
 mod browser;
 mod cards;
+mod carts_in_redis;
 mod crash;
 mod flash_sale;
 mod idempotency;
@@ -11,3 +12,4 @@ mod journey;
 mod naughty_strings;
 mod restart;
 mod start;
+mod transfer;

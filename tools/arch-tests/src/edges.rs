@@ -62,11 +62,14 @@ pub const ALLOWED: &[Allowed] = &[
     allow(Of(Adapter), Of(Runtime), "an adapter may use timeouts, telemetry and clients"),
     allow(Named("adapter-mail"), Named("mod-notification-api"), "it implements the mailer port"),
     allow(Named("adapter-testcard"), Named("mod-payment-api"), "it implements the provider port"),
+    allow(Named("adapter-bank-transfer"), Named("mod-payment-api"), "it implements the provider port"),
+    allow(Named("adapter-redis"), Named("mod-cart-api"), "it implements the cart store port"),
     allow(Of(Service), Of(Kernel), "application services pass the kernel's types on"),
     allow(Of(Service), Of(Runtime), "the flow driver, contexts and clients"),
     allow(Of(Service), Of(Api), "an application service sees contracts only"),
     allow(Named("app-reactors"), Named("app-checkout"), "downwards: reactions go on with its flows"),
     allow(Named("app-storefront"), Named("app-checkout"), "downwards: a cart shows checkout's terms"),
+    allow(Named("app-storefront"), Named("app-search"), "downwards: a listing shows what was found"),
     allow(Of(Gateway), Of(Kernel), "a gateway maps the kernel's errors to status codes"),
     allow(Of(Gateway), Of(Runtime), "the HTTP stack, security and telemetry"),
     allow(Of(Gateway), Of(Api), "an endpoint calls one contract method"),
@@ -104,8 +107,19 @@ pub const ALLOWED: &[Allowed] = &[
     allow(Named("testshop"), Of(Api), "a test speaks to the shop through its contracts"),
     allow(Named("testshop"), Of(Module), "the application is proved over the real modules"),
     allow(Named("testshop"), Named("testkit"), "each shop has a fresh database"),
+    allow(Named("simulation"), Of(Kernel), "its time, ids and money are the kernel's types"),
+    allow(Named("simulation"), Of(Runtime), "the real saga driver, over a store that is a model"),
+    allow(Named("simulation"), Of(Api), "it plays the contracts that checkout calls"),
+    allow(Named("simulation"), Of(Module), "its model decides by the modules' own rules"),
+    allow(Named("simulation"), Of(Service), "the real steps and reactions are what it tries"),
+    allow(Named("fuzz-targets"), Of(Kernel), "it throws bytes at what reads the kernel's types"),
+    allow(Named("fuzz-targets"), Of(Runtime), "and at extractors and signatures"),
+    allow(Named("fuzz-targets"), Of(Service), "and at what reads files and questions"),
     allow(Named("xtask"), Of(Kernel), "build tasks read the kernel's types"),
     allow(Named("xtask"), Of(Runtime), "build tasks start a private PostgreSQL"),
+    allow(Named("chaos"), Named("rt-postgres"), "the harness starts and stops a private PostgreSQL"),
+    allow(Named("chaos"), Named("rt-host"), "randomness for the passwords of that PostgreSQL"),
+    allow(Named("chaos"), Named("faultproxy"), "what breaks what passes"),
     allow(Of(Journey), Any, "a journey drives the whole"),
 ];
 
@@ -119,6 +133,8 @@ pub const ALLOWED_IN_TESTS: &[Allowed] = &[
     allow(Named("adapter-testcard"), Named("pspsim"), "its tests speak to the provider itself"),
     allow(Named("mod-payment"), Named("pspsim"), "the independent witness of its money"),
     allow(Named("mod-payment"), Named("adapter-testcard"), "it reaches the witness as the shop does"),
+    allow(Named("app-storefront"), Named("app-storefront"), "its tests use its own scripted search"),
+    allow(Named("app-search"), Named("adapter-tantivy"), "the service is tried on the real engine"),
     allow(Of(Audit), Of(Module), "the history it judges in tests is written by the modules"),
     allow(Of(Audit), Of(Api), "what those modules are asked"),
 ];
@@ -146,6 +162,7 @@ pub const RESERVED: &[Reserved] = &[
             Named("testkit"),
             Named("testshop"),
             Named("xtask"),
+            Named("chaos"),
             Of(Journey),
         ],
         reason: "tables belong to modules; everyone else asks a contract",
@@ -161,6 +178,7 @@ pub const RESERVED: &[Reserved] = &[
             Named("testkit"),
             Named("testshop"),
             Named("xtask"),
+            Named("chaos"),
             Of(Journey),
         ],
         reason: "SQL belongs to the stores of modules; everyone else asks a contract",
@@ -188,8 +206,8 @@ fn border(tier: Tier) -> &'static str {
         Composition => "the composition builds the product; tools and the binary stand above it",
         Binary => "the product depends on no tool",
         Tool => {
-            "testkit uses the kernel, the runtime and contracts, testshop the modules too, xtask the \
-             first two; the others share no code with what they check"
+            "testkit uses the kernel, the runtime and contracts, testshop the modules too, simulation \
+             all that decides, xtask the first two; the others share no code with what they check"
         }
         Journey => "a journey may use everything",
     }

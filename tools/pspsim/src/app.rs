@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use crate::{control::Control, idempotency::WebhookPlan, ledger::Ledger};
+use crate::{chances::Dice, control::Control, idempotency::WebhookPlan, ledger::Ledger};
 
 /// One running provider, as its routes see it.
 pub(crate) type App = Arc<Shared>;
@@ -13,6 +13,7 @@ pub(crate) type App = Arc<Shared>;
 pub(crate) struct Shared {
     pub(crate) ledger: Ledger,
     pub(crate) control: Arc<Control>,
+    pub(crate) dice: Arc<Dice>,
     /// The bearer token.
     pub(crate) secret: String,
     /// Without a trailing slash.

@@ -31,6 +31,8 @@ pub struct Config {
     pub webhook_attempts_max: u32,
     /// How long the late card keeps its merchant waiting, in milliseconds.
     pub late_ms: u64,
+    /// What misbehaviour by chance follows from, until `/control/chances` says otherwise.
+    pub seed: u64,
     /// The address under which card holders reach the confirmation page, if it is not `listen`.
     pub public_url: Option<String>,
 }
@@ -54,6 +56,7 @@ impl Config {
             webhook_backoff_ms: 500,
             webhook_attempts_max: 15,
             late_ms: 8_000,
+            seed: 1,
             public_url: None,
         }
     }

@@ -4,10 +4,11 @@
 //! shop. Invariants: nobody is told what is not on its disk; one idempotency key has one answer for
 //! ever; refunds never exceed what was captured. It shares no code with the platform, not even its
 //! money type, because a witness must not make the same mistake. Leaves out: real cards, several
-//! merchants, TLS, settlement. The HTTP interface is described in the README of this crate.
+//! merchants, TLS. The HTTP interface is described in the README of this crate.
 
 mod app;
 pub mod cards;
+mod chances;
 mod clock;
 mod config;
 mod control;

@@ -52,6 +52,9 @@ struct Arguments {
     /// How long the late card keeps its merchant waiting
     #[arg(long, default_value_t = 8_000)]
     late_ms: u64,
+    /// What misbehaviour by chance follows from
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     /// Stop when standard input ends, and leave Ctrl-C to whoever holds its other end
     #[arg(long)]
     stop_with_stdin: bool,
@@ -74,6 +77,7 @@ impl From<Arguments> for Config {
             webhook_backoff_ms: arguments.webhook_backoff_ms,
             webhook_attempts_max: arguments.webhook_attempts_max,
             late_ms: arguments.late_ms,
+            seed: arguments.seed,
             public_url: arguments.public_url,
         }
     }

@@ -10,6 +10,7 @@ use tokio::{
 
 use crate::{
     app::{App, Shared},
+    chances::{Chances, Dice},
     config::Config,
     control::Control,
     http::{fields::is_absolute_url, server},
@@ -111,12 +112,15 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let base_url = config.public_url.clone().unwrap_or_else(|| format!("http://{addr}"));
     let base_url = base_url.trim_end_matches('/').to_owned();
     let control = Arc::new(Control::default());
+    let dice = Arc::new(Dice::default());
+    dice.set(Chances { seed: config.seed, ..Chances::default() });
     let settled = Arc::new(Notify::new());
     let dispatcher = Dispatcher {
         ledger: ledger.clone(),
         sender: Sender::new(config.webhook_secret, base_url.clone()),
         default_url: config.webhook_url.clone(),
         behaviour: control.subscribe(),
+        dice: Arc::clone(&dice),
         retry: RetryPolicy {
             backoff_ms: config.webhook_backoff_ms,
             attempts_max: config.webhook_attempts_max,
@@ -126,6 +130,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let app: App = Arc::new(Shared {
         ledger: ledger.clone(),
         control,
+        dice,
         secret: config.secret,
         base_url,
         late_ms: config.late_ms,

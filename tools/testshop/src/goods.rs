@@ -126,8 +126,17 @@ fn plain(slug: &str, item: &str, en: &str, ru: &str, category: &str) -> ProductP
         name: LocalizedText::en_ru(en, ru),
         description: LocalizedText::en_ru(format!("{en}, as one knows it."), format!("{ru}.")),
         category: Some(category.parse().expect("a slug")),
+        categories: Vec::new(),
+        family: None,
+        attributes: Vec::new(),
         options: Vec::new(),
-        variants: vec![VariantPut { sku: sku(item), values: Vec::new(), weight_grams: None }],
+        variants: vec![VariantPut {
+            sku: sku(item),
+            values: Vec::new(),
+            weight_grams: None,
+            barcode: None,
+            attributes: Vec::new(),
+        }],
         images: Vec::new(),
         tax_category: TaxCategory("standard".to_owned()),
         status: ProductStatus::Published,
@@ -147,6 +156,8 @@ fn mug() -> ProductPut {
         sku: sku(item),
         values: vec![ChosenValue { option: "colour".to_owned(), value: colour.to_owned() }],
         weight_grams: Some(300),
+        barcode: None,
+        attributes: Vec::new(),
     };
     let picture = LocalizedText::en_ru("A mug", "Кружка");
     ProductPut {

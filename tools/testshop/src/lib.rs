@@ -17,6 +17,7 @@ mod goods;
 mod post;
 mod shop;
 mod stores;
+mod transfers;
 mod wire;
 
 pub use bank::{Bank, Card, METHOD};
@@ -26,3 +27,4 @@ pub use goods::{LAMP, MUG, TEA, sku, units};
 pub use post::Post;
 pub use shop::{Shop, eur, guest, keyed};
 pub use stores::stores;
+pub use transfers::{TRANSFER, TRANSFER_DEADLINE};

@@ -14,7 +14,7 @@ use mod_inventory::Inventory;
 use mod_order::OrderBook;
 use mod_order_api::{Order, OrderRef};
 use mod_payment::PaymentModule;
-use mod_payment_api::{Payment, PaymentRef};
+use mod_payment_api::{Payment, PaymentRef, spi::PaymentProvider};
 use mod_pricing::Pricing;
 use mod_pricing_api::PriceCalculatorClient;
 use rt_config::{Store, StoreDirectory};
@@ -29,6 +29,7 @@ use crate::{
     Bank, Calls, Contracts,
     bindings::{local, mount, remote},
     goods, stores,
+    transfers::Transfers,
     wire::Wire,
 };
 
@@ -43,6 +44,7 @@ pub struct Shop {
     /// Contracts that nobody watches or breaks.
     pub contracts: Contracts,
     modules: Contracts,
+    payments: PaymentModule,
     warehouse: WarehouseId,
     database: TestDatabase,
 }
@@ -65,14 +67,28 @@ fn schemas() -> [ModuleSchema; 6] {
 impl Shop {
     /// Opens a shop of two tenants, each with 10 blue mugs, 20 teas and a lamp.
     pub async fn open() -> Self {
+        Self::paid_by(Vec::new()).await
+    }
+
+    /// The same, and its first store takes transfers beside cards.
+    pub async fn open_with_transfers() -> Self {
+        Self::paid_by(vec![Arc::new(Transfers)]).await
+    }
+
+    async fn paid_by(further: Vec<Arc<dyn PaymentProvider>>) -> Self {
         let database = TestDatabase::create(&schemas()).await;
         let clock = Arc::new(ManualClock::at(SystemClock.now()));
         let bank = Arc::new(Bank::default());
-        let modules = modules(&database, &clock, &bank);
+        let providers: Vec<Arc<dyn PaymentProvider>> = vec![bank.clone()];
+        let providers = providers.into_iter().chain(further).collect();
+        let db = database.module(&mod_payment::schema());
+        let payments = PaymentModule::new(db, clock.clone(), Arc::new(RandomIds), providers);
+        let modules = modules(&database, &clock, &payments);
         let contracts = local(&modules, &Policy::new(Arc::new(TokioTimer)));
         let warehouse = goods::stock(&contracts, tenant_one()).await;
         goods::stock(&contracts, tenant_two()).await;
-        Self { clock, bank, stores: stores(), contracts, modules, warehouse, database }
+        let stores = stores();
+        Self { clock, bank, stores, contracts, modules, payments, warehouse, database }
     }
 
     /// The contracts as a process of this shop has them: modules in process, calls watched.
@@ -150,6 +166,12 @@ impl Shop {
         self.contracts.carts.change(&ctx, change).await.expect("a cart")
     }
 
+    /// The store of carts loses all of them.
+    pub async fn lose_carts(&self) {
+        let lose = sqlx::query("DELETE FROM carts.carts").execute(&mut self.behind().await).await;
+        lose.expect("they are lost");
+    }
+
     /// Units of the first tenant's: on hand, and of those promised.
     pub async fn stock_of(&self, item: &str) -> (i64, i64) {
         let query = mod_inventory_api::LevelsQuery {
@@ -197,6 +219,11 @@ impl Shop {
         self.payment(order_id).await.expect("a payment").id
     }
 
+    /// What the payment module does by itself: stops waiting for transfers that are late.
+    pub async fn expire_overdue(&self) {
+        self.payments.expire_overdue(100).await.expect("the database answers");
+    }
+
     /// Lets time pass, also the flows' own: whatever sleeps or is leased may be taken up now.
     pub async fn pass(&self, time: Duration) {
         self.clock.advance(time);
@@ -223,6 +250,30 @@ impl Shop {
         events
     }
 
+    /// A module's facts after a place (transaction and number), with theirs, as readers of the
+    /// log get them.
+    pub async fn events_after(
+        &self,
+        module: &str,
+        (xid, seq): (i64, i64),
+        limit: u32,
+    ) -> Vec<((i64, i64), Envelope)> {
+        let page = self.log(module).events_after(EventPosition { xid, seq }, limit).await;
+        let events = page.expect("events can be read").into_iter();
+        events.map(|one| ((one.position.xid, one.position.seq), one.envelope)).collect()
+    }
+
+    /// The place of a module's last fact.
+    pub async fn events_head(&self, module: &str) -> (i64, i64) {
+        let head = self.log(module).events_head().await.expect("the log can be read");
+        (head.xid, head.seq)
+    }
+
+    fn log(&self, module: &str) -> rt_postgres::ModuleDb {
+        let schema = schemas().into_iter().find(|schema| schema.module == module);
+        self.database.module(&schema.expect("a module of the shop"))
+    }
+
     async fn behind(&self) -> PgConnection {
         let options = self.database.superuser_options();
         PgConnection::connect_with(&options).await.expect("the database answers")
@@ -235,15 +286,17 @@ impl std::fmt::Debug for Shop {
     }
 }
 
-fn modules(database: &TestDatabase, clock: &Arc<ManualClock>, bank: &Arc<Bank>) -> Contracts {
+fn modules(
+    database: &TestDatabase,
+    clock: &Arc<ManualClock>,
+    payments: &PaymentModule,
+) -> Contracts {
     let ids = || Arc::new(RandomIds);
     let db = |schema: &ModuleSchema| database.module(schema);
     let catalog = Arc::new(Catalog::new(db(&mod_catalog::schema()), clock.clone(), ids()));
     let pricing = Arc::new(Pricing::new(db(&mod_pricing::schema()), ids()));
     let inventory = Arc::new(Inventory::new(db(&mod_inventory::schema()), clock.clone(), ids()));
     let orders = Arc::new(OrderBook::new(db(&mod_order::schema()), clock.clone(), ids()));
-    let payments = db(&mod_payment::schema());
-    let payments = PaymentModule::new(payments, clock.clone(), ids(), vec![bank.clone()]);
     // The cart reaches the two others as in production, so that its calls are counted.
     let policy = || Policy::new(Arc::new(TokioTimer));
     let carts = GuestCarts::new(
@@ -265,7 +318,7 @@ fn modules(database: &TestDatabase, clock: &Arc<ManualClock>, bank: &Arc<Bank>) 
         carts: Arc::new(carts),
         orders: orders.clone(),
         flows: orders,
-        payments: Arc::new(payments),
+        payments: Arc::new(payments.clone()),
     }
 }
 

@@ -4,6 +4,7 @@
 //! neither a fixed port nor a server that was there before. Left out: what one `cargo` command or
 //! one line of shell does (see `justfile` and `scripts/`).
 
+mod chaos;
 mod failure;
 mod left_behind;
 mod sqlx_cache;
@@ -34,6 +35,15 @@ enum Task {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<OsString>,
     },
+    /// Break a running shop in every way we can think of, and judge what is left
+    ///
+    /// Builds the programs and hands the rest to the harness (`tools/chaos`).
+    /// Example: cargo xtask chaos --seed 1 --rows R1,R7
+    Chaos {
+        /// What the harness is told: --seed N, --rounds R, --size ci|full, --rows R1,R3, --bugs
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Write the query cache (.sqlx) afresh, or check it
     ///
     /// Starts a private PostgreSQL and migrates it. Without a flag it compiles the workspace
@@ -49,6 +59,7 @@ enum Task {
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::WithPostgres { command } => with_postgres::run(&command).await,
+        Task::Chaos { arguments } => chaos::run(&arguments).await,
         Task::Sqlx { check: false } => sqlx_cache::write().await,
         Task::Sqlx { check: true } => sqlx_cache::check().await,
     };

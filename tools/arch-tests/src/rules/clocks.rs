@@ -38,8 +38,12 @@ const MEASURES: &[(&str, &str)] = &[
     ("runtime/contract/src/policy.rs", "the policy measures each call"),
     ("runtime/http/src/layers/observe.rs", "each request is measured"),
     ("runtime/http/src/server/", "header, body and idle timeouts"),
+    ("app/search/src/intake/", "pauses between looks, and how long ago the place was noted"),
+    ("app/search/examples/searchbench/", "it measures what a search takes"),
+    ("runtime/postgres/src/connections/", "the age of a connection, and patience with a server"),
     ("runtime/postgres/src/embedded/", "patience with a server that starts or stops"),
     ("runtime/postgres/src/relay/", "back-off between attempts"),
+    ("tools/chaos/", "patience with processes, and when each call of a history was made"),
     ("tools/loadgen/", "it measures what a client waits for"),
     ("runtime/telemetry/src/metrics.rs", "the uptime is counted from the start"),
 ];

@@ -19,6 +19,7 @@ const QUERIES: &[&str] = &[
 const EXCEPTED: &[(&str, &str)] = &[
     ("runtime/postgres/", "the unit of work, tenancy, events and inbox are SQL of their own"),
     ("app/audit/", "the witness reads every schema, as its own read-only role"),
+    ("tools/chaos/", "a witness outside the product: it stops and questions the database itself"),
     ("tools/xtask/", "describes the cached queries against a migrated database"),
     ("tools/arch-tests/", "names the words it looks for"),
 ];

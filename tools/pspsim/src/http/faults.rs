@@ -11,7 +11,7 @@ use axum::{
 };
 
 use super::problem::Problem;
-use crate::app::App;
+use crate::{app::App, chances::Kind};
 
 /// Marks an answer that must not be sent: the accept loop closes the connection instead.
 #[derive(Clone, Copy, Debug)]
@@ -50,12 +50,24 @@ pub(crate) async fn spoil_answers(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let delay_ms = app.control.current().delay_ms;
     let is_post = request.method() == Method::POST;
+    if is_post && app.dice.throw(Kind::Reset) {
+        return lost_reply();
+    }
+    let mut delay_ms = app.control.current().delay_ms;
+    if app.dice.throw(Kind::Slow) {
+        delay_ms = delay_ms.max(app.dice.chances().slow_ms);
+    }
     request.extensions_mut().insert(AnswerDelay { delay_ms });
     let response = next.run(request).await;
     if delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(delay_ms)).await;
     }
-    if is_post && app.control.take_dropped_reply() { lost_reply() } else { response }
+    if is_post && app.dice.throw(Kind::Hang) {
+        // The sender gives up first. Its key is not in flight meanwhile: the work is done.
+        tokio::time::sleep(Duration::from_millis(app.dice.chances().hang_ms)).await;
+        return lost_reply();
+    }
+    let lost = is_post && (app.control.take_dropped_reply() || app.dice.throw(Kind::LoseReply));
+    if lost { lost_reply() } else { response }
 }

@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 pub use self::journal::JournalError;
 pub(crate) use self::{
     books::{Answer, Books},
-    record::{KeyUse, PendingWebhook, Record, WebhookOrder},
+    record::{Entry, KeyUse, PendingWebhook, Record, WebhookOrder},
 };
 use self::{journal::Journal, record::Line};
 

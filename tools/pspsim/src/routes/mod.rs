@@ -3,10 +3,12 @@
 //! Order of refusals: 401, 503 (down), 404 and 405 of the path, 400 (key), 413, 400 and 422 (body),
 //! 422 and 409 (key), 404 (payment), 409 (state), 422 (amount).
 
+mod chances;
 mod confirm;
 mod control;
 mod ledger;
 mod payments;
+mod settlements;
 
 use axum::{
     Json, Router,
@@ -33,6 +35,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/payments/{id}/void", post(payments::void::void))
         .route("/payments/{id}/refunds", post(payments::refund::refund))
         .route("/ledger", get(ledger::list))
+        .route("/settlements", get(settlements::report))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(app.clone(), faults::spoil_answers))
@@ -40,6 +43,7 @@ pub(crate) fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), auth::require_bearer));
     let control = Router::new()
         .route("/control", post(control::patch).get(control::show))
+        .route("/control/chances", post(chances::set).get(chances::show))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(app.clone(), auth::require_bearer));
     let confirm = Router::new()

@@ -10,6 +10,7 @@ use tokio::{
 
 use super::sender::Sender;
 use crate::{
+    chances::{Dice, Kind},
     clock,
     control::Behaviour,
     ledger::{Ledger, PendingWebhook, Record},
@@ -18,6 +19,8 @@ use crate::{
 /// Attempts in flight at once, over all receivers.
 const ATTEMPTS_AT_ONCE_MAX: usize = 64;
 const BACKOFF_MS_MAX: u64 = 60_000;
+/// Copies of a webhook that is doubled by chance.
+const COPIES_BY_CHANCE: u64 = 3;
 
 /// How stubborn deliveries are.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +45,7 @@ pub(crate) struct Dispatcher {
     /// Where webhooks go whose payment names no address.
     pub(crate) default_url: Option<String>,
     pub(crate) behaviour: watch::Receiver<Behaviour>,
+    pub(crate) dice: Arc<Dice>,
     pub(crate) retry: RetryPolicy,
     pub(crate) settled: Arc<Notify>,
 }
@@ -65,9 +69,11 @@ impl Dispatcher {
     async fn deliver(&self, webhook: PendingWebhook, url: String, slots: &Semaphore) {
         // A due time in the past is due now.
         let wait = Duration::try_from(webhook.order.due_at - clock::now()).unwrap_or_default();
-        tokio::time::sleep(wait).await;
+        tokio::time::sleep(wait + self.wait_by_chance()).await;
         let mut delivered = false;
-        for attempt in 1..=self.retry.attempts_max {
+        let attempts_max =
+            if self.dice.throw(Kind::LoseWebhook) { 0 } else { self.retry.attempts_max };
+        for attempt in 1..=attempts_max {
             if attempt > 1 {
                 tokio::time::sleep(self.retry.backoff(attempt - 1)).await;
             }
@@ -86,6 +92,18 @@ impl Dispatcher {
         self.settled.notify_waiters();
     }
 
+    fn wait_by_chance(&self) -> Duration {
+        let chances = self.dice.chances();
+        let mut wait_ms = 0;
+        if self.dice.throw(Kind::ShuffleWebhook) {
+            wait_ms = chances.shuffle_ms;
+        }
+        if self.dice.throw(Kind::LateWebhook) {
+            wait_ms = chances.late_ms;
+        }
+        Duration::from_millis(wait_ms)
+    }
+
     /// Sends the webhook and, on command, copies beside it; it is taken if any of them is.
     async fn attempt_with_copies(
         &self,
@@ -102,6 +120,11 @@ impl Dispatcher {
             return false;
         };
         let _slot = slots.acquire().await.expect("the semaphore is never closed");
+        if self.dice.throw(Kind::ForgeWebhook) && self.sender.forge(webhook, url).await {
+            self.dice.forgery_was_taken();
+        }
+        let doubled = self.dice.throw(Kind::DuplicateWebhook);
+        let copies = if doubled { copies.max(COPIES_BY_CHANCE) } else { copies };
         let attempts = (0..=copies).map(|_| self.sender.attempt(webhook, url));
         join_all(attempts).await.into_iter().any(|taken| taken)
     }

@@ -13,11 +13,19 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::signature;
-use crate::{clock, ids::EventId, ledger::PendingWebhook, payment::EventKind, view::PaymentView};
+use crate::{
+    clock,
+    ids::EventId,
+    ledger::PendingWebhook,
+    payment::{EventKind, Payment, State},
+    view::PaymentView,
+};
 
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 /// What is read of an answer, only to use its connection again.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
+/// What somebody signs with who can only guess.
+const FORGERS_SECRET: &str = "guessed";
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -50,7 +58,30 @@ impl Sender {
             data: PaymentView::of(&webhook.payment, &self.base_url),
         };
         let body = serde_json::to_vec(&body).expect("an event has text keys only");
-        let signature = signature::sign(&self.secret, clock::now().unix_timestamp(), &body);
+        self.send(url, body, &self.secret).await
+    }
+
+    /// The same event by somebody who does not know the secret: it claims that everything was
+    /// given back. Whether it was taken.
+    pub(super) async fn forge(&self, webhook: &PendingWebhook, url: &str) -> bool {
+        let mut payment = Payment::clone(&webhook.payment);
+        payment.captured_minor = payment.amount_minor;
+        payment.refunded_minor = payment.amount_minor;
+        payment.state = State::Refunded;
+        let id = EventId::fresh();
+        let body = Body {
+            id: &id,
+            r#type: EventKind::Refunded,
+            created_at: webhook.event.at,
+            data: PaymentView::of(&payment, &self.base_url),
+        };
+        let body = serde_json::to_vec(&body).expect("an event has text keys only");
+        self.send(url, body, FORGERS_SECRET).await
+    }
+
+    /// Whether the receiver took a body that is signed with `secret`.
+    async fn send(&self, url: &str, body: Vec<u8>, secret: &str) -> bool {
+        let signature = signature::sign(secret, clock::now().unix_timestamp(), &body);
         let request = Request::post(url)
             .header(header::CONTENT_TYPE, "application/json")
             .header(signature::HEADER, signature)

@@ -3,6 +3,7 @@
 //! What is asserted is who was told what and what the ledger says; never how long it took.
 
 mod cards;
+mod chances;
 mod confirmation;
 mod control;
 mod idempotency;

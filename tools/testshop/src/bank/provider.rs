@@ -52,6 +52,7 @@ impl PaymentProvider for Bank {
             fields: vec!["number".to_owned()],
             deadline_seconds: 900,
             test: true,
+            paid_later: false,
         }
     }
 

@@ -12,7 +12,8 @@ use serde::Serialize;
 
 use crate::{
     app::App,
-    cards::{self, Script},
+    cards::{self, DeclineCode, Script},
+    chances::Kind,
     http::{
         answer,
         extract::{IdempotencyKey, RequestBody},
@@ -50,6 +51,7 @@ pub(in crate::routes) async fn open(
     RequestBody(body): RequestBody,
 ) -> Result<Response, Problem> {
     let (request, script) = read(&body)?;
+    let script = as_chance_has_it(&app, script);
     let late_ms = if script == Script::ApproveAnswerLate { app.late_ms } else { 0 };
     let delay_ms = if script == Script::ApproveNeverAnswer {
         app.webhook_delay_ms
@@ -73,6 +75,16 @@ pub(in crate::routes) async fn open(
     Ok(answer_as_scripted(&app, script, outcome).await)
 }
 
+/// An ordinary card may be declined by chance. Its key keeps the first answer, whatever chance says
+/// when it is repeated.
+fn as_chance_has_it(app: &App, script: Script) -> Script {
+    if script == Script::Approve && app.dice.throw(Kind::Decline) {
+        Script::Decline(DeclineCode::CardDeclined)
+    } else {
+        script
+    }
+}
+
 /// The fault of a card befalls its first answer only: a repeat of the key is answered at once.
 async fn answer_as_scripted(app: &App, script: Script, outcome: Outcome) -> Response {
     let charged = match &outcome {
@@ -85,7 +97,7 @@ async fn answer_as_scripted(app: &App, script: Script, outcome: Outcome) -> Resp
     if charged && script == Script::ApproveAnswerLate {
         tokio::time::sleep(Duration::from_millis(app.late_ms)).await;
     }
-    if charged && app.control.take_charge_then_500() {
+    if charged && (app.control.take_charge_then_500() || app.dice.throw(Kind::ChargeThen500)) {
         let detail = "a fault on command; the payment was made";
         return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "injected_fault", detail)
             .into_response();

@@ -1,0 +1,33 @@
+//! Bugs that are planted to see that they are caught: who tests the tester.
+//!
+//! The shop knows them by name (`SHOP_CHAOS_BUG`, see `rt-failpoints`); a shipped binary does not.
+
+/// A bug, and the row and seed that catch it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Planted {
+    pub(crate) name: &'static str,
+    pub(crate) what: &'static str,
+    pub(crate) row: &'static str,
+    pub(crate) seed: u64,
+}
+
+const fn bug(name: &'static str, what: &'static str, row: &'static str, seed: u64) -> Planted {
+    Planted { name, what, row, seed }
+}
+
+/// The bugs there are.
+pub(crate) const BUGS: &[Planted] = &[
+    bug("float_money", "the amount to charge passes through a float", "R6", 1),
+    bug("second_attempt", "a payment of unknown outcome is asked for under a new key", "R3", 1),
+    bug("unknown_is_no", "a payment of unknown outcome counts as declined", "R3", 1),
+    bug("call_in_transaction", "the provider is called inside a transaction", "R4", 1),
+    bug("forged_webhooks", "signatures of webhooks are not checked", "R5", 1),
+    bug("ack_before_effect", "a consumer takes events before their effect is there", "R1", 1),
+    bug("select_then_insert", "a key is looked up, then claimed", "R21", 1),
+    bug(
+        "cursor_without_horizon",
+        "the relay reads past transactions that are still open",
+        "R12",
+        1,
+    ),
+];
