@@ -2,6 +2,10 @@
 //!
 //! The shop knows them by name (`SHOP_CHAOS_BUG`, see `rt-failpoints`); a shipped binary does not.
 
+/// Seeds that a bug is looked for under, from its own on. A seed repeats the trouble, and the
+/// machine decides what that meets: a slow one may let a bug through once.
+pub(crate) const SEEDS_A_BUG: u64 = 3;
+
 /// A bug, and the row and seed that catch it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Planted {

@@ -11,7 +11,8 @@ use crate::{
     world::{RULE, World},
 };
 
-/// R1: killed after so many answers and a little later, again and again.
+/// R1: killed after so many answers, again and again: now in the thick of it, now a little later,
+/// when consumers have written down how far they are.
 pub(crate) async fn killed(world: &mut World) -> Checked {
     let size = world.settings.size;
     let rounds = world.settings.rounds.unwrap_or(size.of(2, 100));
@@ -23,9 +24,13 @@ pub(crate) async fn killed(world: &mut World) -> Checked {
         world.database.write_out().await?;
         let (answered, mut answers) = watch::channel(0);
         let under_way = rush(&world.client(), &world.history, purchases, AT_A_TIME, &answered);
-        let lives_to_answer = chance.below(count as u64 * 3 / 4);
+        let by_chance = chance.below(count as u64 * 3 / 4);
+        let (lives_to_answer, lives_on) = match round % 2 {
+            0 => (by_chance, chance.up_to_ms(40)),
+            _ => (by_chance.max(count as u64 / 3), CURSORS_WRITTEN + chance.up_to_ms(500)),
+        };
         answers.wait_for(|count| *count >= lives_to_answer).await.ok();
-        tokio::time::sleep(chance.up_to_ms(40)).await;
+        tokio::time::sleep(lives_on).await;
         world.history.act("kill -9 shop");
         world.shop.kill();
         open += world.count(OPEN_FLOWS).await?;
@@ -45,6 +50,9 @@ pub(crate) async fn killed(world: &mut World) -> Checked {
     reached("calls without an answer", lost, rounds as u64)?;
     reached("flows open at a death", u64::try_from(open).unwrap_or(0), 1)
 }
+
+/// The relay writes its cursors a few times a second; by then it has.
+const CURSORS_WRITTEN: Duration = Duration::from_millis(500);
 
 const OPEN_FLOWS: &str = "SELECT count(*) FROM orders.flows WHERE phase NOT IN ('done', 'undone')";
 
