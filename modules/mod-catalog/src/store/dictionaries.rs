@@ -207,10 +207,7 @@ impl<'u> DictionaryStore<'u> {
         if options.is_empty() {
             return Ok(());
         }
-        let attributes: Vec<String> = options.iter().map(|o| o.attribute.to_string()).collect();
-        let codes: Vec<String> = options.iter().map(|o| o.code.to_string()).collect();
-        let labels: Vec<Value> = options.iter().map(|o| mapping::json(&o.label)).collect();
-        let positions: Vec<i32> = options.iter().map(|o| o.position).collect();
+        let Columns { attributes, codes, labels, positions } = Columns::of(options);
         sqlx::query!(
             r#"
             INSERT INTO catalog.attribute_options
@@ -252,10 +249,7 @@ impl<'u> DictionaryStore<'u> {
         if options.is_empty() {
             return Ok(());
         }
-        let attributes: Vec<String> = options.iter().map(|o| o.attribute.to_string()).collect();
-        let codes: Vec<String> = options.iter().map(|o| o.code.to_string()).collect();
-        let labels: Vec<Value> = options.iter().map(|o| mapping::json(&o.label)).collect();
-        let positions: Vec<i32> = options.iter().map(|o| o.position).collect();
+        let Columns { attributes, codes, labels, positions } = Columns::of(options);
         sqlx::query!(
             r#"
             INSERT INTO catalog.attribute_options
@@ -305,6 +299,25 @@ impl<'u> DictionaryStore<'u> {
         .execute(self.uow.connection())
         .await?;
         Ok(())
+    }
+}
+
+/// Values of dictionaries as the columns of their table.
+struct Columns {
+    attributes: Vec<String>,
+    codes: Vec<String>,
+    labels: Vec<Value>,
+    positions: Vec<i32>,
+}
+
+impl Columns {
+    fn of(options: &[OptionRecord]) -> Self {
+        Self {
+            attributes: options.iter().map(|o| o.attribute.to_string()).collect(),
+            codes: options.iter().map(|o| o.code.to_string()).collect(),
+            labels: options.iter().map(|o| mapping::json(&o.label)).collect(),
+            positions: options.iter().map(|o| o.position).collect(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod bulk_edit;
 mod categories;
 mod collections;
 mod facets;
+mod growth;
 mod import_products;
 mod isolation;
 mod listings;

@@ -23,7 +23,7 @@ pub(crate) struct Shop {
     pub(crate) catalog: Catalog,
     pub(crate) db: ModuleDb,
     clock: Arc<ManualClock>,
-    _database: TestDatabase,
+    pub(crate) database: TestDatabase,
 }
 
 impl Shop {
@@ -33,7 +33,7 @@ impl Shop {
         let clock = Arc::new(ManualClock::default());
         let ids = Arc::new(SequentialIds::default());
         let catalog = Catalog::new(db.clone(), clock.clone(), ids);
-        Self { catalog, db, clock, _database: database }
+        Self { catalog, db, clock, database }
     }
 
     pub(crate) async fn try_put(

@@ -111,24 +111,7 @@ impl<'u> StockStore<'u> {
         )
         .execute(self.uow.connection())
         .await?;
-        let rows = sqlx::query_as!(
-            StockRow,
-            r#"
-            SELECT s.sku, s.warehouse_id, s.on_hand, s.reserved, s.low_at, s.seq, s.event_seq,
-                   s.updated_at
-            FROM inventory.stock s
-            WHERE s.tenant_id = $1
-              AND (s.sku, s.warehouse_id) IN (SELECT * FROM UNNEST($2::text[], $3::uuid[]))
-            ORDER BY s.tenant_id, s.sku, s.warehouse_id
-            FOR UPDATE
-            "#,
-            self.tenant.as_uuid(),
-            &skus,
-            &warehouses,
-        )
-        .fetch_all(self.uow.connection())
-        .await?;
-        rows.into_iter().map(StockRow::into_stock).collect()
+        self.lock_known(keys).await
     }
 
     /// Locks those of the rows that exist, in key order.
