@@ -7,6 +7,7 @@ mod facts;
 mod mapping;
 mod payments;
 mod refunds;
+mod row;
 mod transfers;
 
 pub(crate) use facts::{FactStore, Kept, Movement};

@@ -6,7 +6,10 @@ use rt_postgres::{StoreError, UnitOfWork};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::mapping::{PaymentRow, name_of};
+use super::{
+    mapping::name_of,
+    row::{PaymentRow, select_payments},
+};
 use crate::payment::PaymentRecord;
 
 /// The constraint that keeps a second attempt waiting.
@@ -102,17 +105,8 @@ impl<'u> PaymentStore<'u> {
             PaymentRef::Id(id) => (Some(id.as_uuid()), None),
             PaymentRef::OfOrder(id) => (None, Some(id.as_uuid())),
         };
-        let rows = sqlx::query_as!(
-            PaymentRow,
+        let rows = select_payments!(
             r#"
-            SELECT tenant_id, payment_id, order_id,
-                   instrument AS "instrument: Json<InstrumentToken>", provider_key, return_url,
-                   state, currency, amount_minor, captured_minor, refunded_minor,
-                   refund_asked_minor, action_url, decline_code, provider_payment, undo_wanted,
-                   transfer AS "transfer: Json<BankAccount>", transfer_reference, due_at,
-                   expired_at, received_minor, surplus_returned_minor,
-                   event_seq, asked_at, created_at, updated_at
-            FROM payments.payments
             WHERE tenant_id = $1
               AND payment_id = ANY(ARRAY(
                     SELECT $2::uuid WHERE $2 IS NOT NULL
@@ -141,17 +135,8 @@ impl<'u> PaymentStore<'u> {
     ) -> Result<Vec<PaymentRecord>, StoreError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
         let orders: Vec<Uuid> = orders.iter().map(|id| id.as_uuid()).collect();
-        let rows = sqlx::query_as!(
-            PaymentRow,
+        let rows = select_payments!(
             r#"
-            SELECT tenant_id, payment_id, order_id,
-                   instrument AS "instrument: Json<InstrumentToken>", provider_key, return_url,
-                   state, currency, amount_minor, captured_minor, refunded_minor,
-                   refund_asked_minor, action_url, decline_code, provider_payment, undo_wanted,
-                   transfer AS "transfer: Json<BankAccount>", transfer_reference, due_at,
-                   expired_at, received_minor, surplus_returned_minor,
-                   event_seq, asked_at, created_at, updated_at
-            FROM payments.payments
             WHERE tenant_id = $1
               AND payment_id = ANY($2 || ARRAY(
                     SELECT DISTINCT ON (order_id) payment_id
@@ -197,17 +182,8 @@ pub(crate) async fn pending(
     unchanged_since: Timestamp,
     limit: i64,
 ) -> Result<Vec<PaymentRecord>, StoreError> {
-    let rows = sqlx::query_as!(
-        PaymentRow,
+    let rows = select_payments!(
         r#"
-        SELECT tenant_id, payment_id, order_id,
-               instrument AS "instrument: Json<InstrumentToken>", provider_key, return_url,
-               state, currency, amount_minor, captured_minor, refunded_minor,
-               refund_asked_minor, action_url, decline_code, provider_payment, undo_wanted,
-               transfer AS "transfer: Json<BankAccount>", transfer_reference, due_at,
-               expired_at, received_minor, surplus_returned_minor,
-               event_seq, asked_at, created_at, updated_at
-        FROM payments.payments
         WHERE (tenant_id, payment_id) IN (
             SELECT tenant_id, payment_id
             FROM payments.payments

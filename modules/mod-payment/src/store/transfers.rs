@@ -7,7 +7,8 @@ use sqlx::types::Json;
 
 use super::{
     RefundKind,
-    mapping::{PaymentRow, named},
+    mapping::named,
+    row::{PaymentRow, select_payments},
 };
 use crate::payment::PaymentRecord;
 
@@ -60,17 +61,8 @@ impl<'u> TransferStore<'u> {
     /// Payments that money is awaited for, the nearest deadline first.
     #[tracing::instrument(name = "db.payments.awaited", skip_all)]
     pub(crate) async fn awaited(&mut self, limit: i64) -> Result<Vec<PaymentRecord>, StoreError> {
-        let rows = sqlx::query_as!(
-            PaymentRow,
+        let rows = select_payments!(
             r#"
-            SELECT tenant_id, payment_id, order_id,
-                   instrument AS "instrument: Json<InstrumentToken>", provider_key, return_url,
-                   state, currency, amount_minor, captured_minor, refunded_minor,
-                   refund_asked_minor, action_url, decline_code, provider_payment, undo_wanted,
-                   transfer AS "transfer: Json<BankAccount>", transfer_reference, due_at,
-                   expired_at, received_minor, surplus_returned_minor,
-                   event_seq, asked_at, created_at, updated_at
-            FROM payments.payments
             WHERE tenant_id = $1 AND transfer IS NOT NULL
               AND state IN ('awaiting', 'partially_paid') AND NOT undo_wanted
             ORDER BY due_at, payment_id
