@@ -43,9 +43,13 @@ impl ProviderClient {
         let headers =
             [("authorization", self.authorization.as_str()), ("idempotency-key", key.as_str())];
         let url = format!("{}{path}", self.base_url);
-        rt_failpoints::point("provider.before");
+        if rt_failpoints::point("provider.before") {
+            return Err(ProviderError::Unavailable("on command".to_owned()));
+        }
         let answer = self.http.post_json(&url, &headers, body).await;
-        rt_failpoints::point("provider.after");
+        if rt_failpoints::point("provider.after") {
+            return Err(ProviderError::Unknown("on command".to_owned()));
+        }
         answered(answer)
     }
 }

@@ -6,9 +6,11 @@
 //! finds is listed, the first rows of it.
 //!
 //! Invariants have the ids of the platform's reliability goals: I1 to I3 money, I4, I5, I14 the
-//! stock ledger, I7, I8 keys, events and inboxes, I9, I10 what is left lying, I13 tenancy. I6,
-//! that every acknowledged answer is there, only a client can know: its harness checks it. What
-//! needs a schema that this database does not hold, in a split installation, is not applicable.
+//! stock ledger, I7, I8 keys, events and inboxes, I9, I10 what is left lying, I11 the stories of
+//! orders, payments and promises, I13 tenancy. I6, that every acknowledged answer is there, only a
+//! client can know: its harness checks it. I12, sums of coupons and gift cards, joins with their
+//! modules. What needs a schema that this database does not hold, in a split installation, is not
+//! applicable.
 //!
 //! Left out: mending. A break is shown to people, with the rows to look at.
 

@@ -52,7 +52,7 @@ impl PlaceOrder {
     /// give another token each time. Keyed, because it is kept and of card numbers there are few
     /// enough to try them all.
     pub(crate) fn fingerprint(&self, signer: &Signer) -> String {
-        let asked = serde_json::json!([
+        let mut asked = serde_json::json!([
             self.cart_id,
             self.cart_version,
             self.expected_total,
@@ -64,6 +64,9 @@ impl PlaceOrder {
             self.payment_fields,
             self.terms_accepted,
         ]);
+        if rt_failpoints::planted("body_not_compared") {
+            asked = serde_json::Value::Null;
+        }
         signer.derive_token(FINGERPRINT_PURPOSE, &asked.to_string())
     }
 }

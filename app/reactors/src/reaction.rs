@@ -31,8 +31,11 @@ struct Handler<R>(R);
 #[async_trait]
 impl<R: React> EventHandler for Handler<R> {
     async fn handle(&self, event: &Envelope) -> Result<(), DeliveryError> {
-        let name = R::NAME.as_bytes();
-        let key = IdempotencyKey::from(Uuid::new_v5(&event.id.as_uuid(), name));
+        let mut name = R::NAME.to_owned();
+        if rt_failpoints::planted("unkeyed_reaction") {
+            name = format!("{name} of process {}", std::process::id());
+        }
+        let key = IdempotencyKey::from(Uuid::new_v5(&event.id.as_uuid(), name.as_bytes()));
         let mut ctx = CallCtx::system(event.tenant, R::NAME)
             .with_key(key)
             .with_timeout(Duration::from_secs(15));

@@ -5,14 +5,15 @@
 //! name, each of which a harness has to catch. Both are chosen by environment at run time:
 //!
 //! - `SHOP_CHAOS_FAIL=file`: while that file holds `provider.after=3:crash`, the third time the
-//!   point is passed since then the process ends there, as by a kill. There may be several rules,
-//!   and the file may come and go while the process runs.
+//!   point is passed since then the process ends there, as by a kill; with `3:error` what is done
+//!   there fails instead, as by a lost connection, and standard error says that it did. There may
+//!   be several rules, and the file may come and go while the process runs.
 //! - `SHOP_CHAOS_BUG=float_money`: the bug of that name is there.
 //!
 //! Invariant: an optimised build without debug assertions has none of this, whatever its
 //! environment says, unless the feature `chaos` asks for it: every function is then empty. A test
-//! compiles both and looks. Left out: points that sleep or answer errors; what is around a process
-//! is broken from outside.
+//! compiles both and looks. Left out: points that sleep; what is around a process is broken from
+//! outside.
 
 #[cfg(any(debug_assertions, feature = "chaos"))]
 mod present;
@@ -20,22 +21,25 @@ mod present;
 /// Whether points and bugs are in this build at all.
 pub const PRESENT: bool = cfg!(any(debug_assertions, feature = "chaos"));
 
-/// Dies here if the environment says so, and this is the time it names.
+/// Dies here if the environment says so, and this is the time it names. `true`: what is done here
+/// has to fail, in the way in which it can.
 #[inline]
-pub fn point(label: &str) {
-    #[cfg(any(debug_assertions, feature = "chaos"))]
-    present::point(label, "");
-    #[cfg(not(any(debug_assertions, feature = "chaos")))]
-    let _ = label;
+#[must_use]
+pub fn point(label: &str) -> bool {
+    point_of(label, "")
 }
 
 /// As [`point`], of one part of several: `commit.before:orders`.
 #[inline]
-pub fn point_of(label: &str, part: &str) {
+#[must_use]
+pub fn point_of(label: &str, part: &str) -> bool {
     #[cfg(any(debug_assertions, feature = "chaos"))]
-    present::point(label, part);
+    return present::point(label, part);
     #[cfg(not(any(debug_assertions, feature = "chaos")))]
-    let _ = (label, part);
+    {
+        let _ = (label, part);
+        false
+    }
 }
 
 /// Whether a bug is planted.

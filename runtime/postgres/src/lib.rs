@@ -18,6 +18,7 @@
 
 mod audit;
 mod connections;
+mod counts;
 pub mod embedded;
 mod error;
 mod events;
@@ -31,6 +32,7 @@ mod rebase;
 mod relay;
 mod schema;
 mod settings;
+mod statistics;
 mod unit;
 
 pub use audit::AuditSnapshot;

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use crate::{
     ModuleSchema, RetryClass, StoreError, UnitOfWork,
     connections::{Connections, Scope},
+    counts,
     schema::RoleNames,
     unit::{Begin, OpenTransaction},
 };
@@ -162,6 +163,7 @@ impl ModuleDb {
     }
 
     async fn open(&self, begin: Begin) -> Result<OpenTransaction, StoreError> {
+        counts::statement(self.name(), begin.is_of_system());
         OpenTransaction::open(self.0.connections.clone(), begin).await
     }
 }

@@ -19,7 +19,7 @@ const OLDEST_MAJOR: u32 = 15;
 #[derive(Clone)]
 pub struct Postgres {
     pub(crate) settings: Arc<PostgresSettings>,
-    connections: Connections,
+    pub(crate) connections: Connections,
     /// One handle a module, so that every unit of it wakes the same relay.
     modules: Arc<Mutex<HashMap<&'static str, ModuleDb>>>,
 }

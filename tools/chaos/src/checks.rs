@@ -9,7 +9,7 @@ use crate::{
     broken::{Checked, harness, promise},
     provider::Account,
     shopper::Purchase,
-    world::{World, log_says},
+    world::{World, times_said},
 };
 
 #[derive(Clone, Debug)]
@@ -47,8 +47,8 @@ impl World {
             promise(reserved == units, said)?;
         }
         self.letters_were_written_once().await?;
-        let aborted = log_says(&self.database.log(), "current transaction is aborted");
-        promise(!aborted, || {
+        let aborted = times_said(&self.database.log(), "current transaction is aborted");
+        promise(aborted == 0, || {
             "a connection was used inside a failed transaction (25P02)".to_owned()
         })?;
         let deadlocks = self.count("SELECT sum(deadlocks)::bigint FROM pg_stat_database").await?;

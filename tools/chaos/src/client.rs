@@ -1,6 +1,12 @@
 //! A client that knows what it was told and, above all, what it was not.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use bytes::Bytes;
 use http::{Request, header};
@@ -55,21 +61,51 @@ impl Outcome {
     }
 }
 
-/// Speaks to one address; a connection for each call, so that no call inherits a fault.
+/// Speaks to one address, or to several in turn; a connection for each call, so that no call
+/// inherits a fault.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
+    servers: Arc<[Server]>,
+    turn: Arc<AtomicUsize>,
+    /// What every call carries beside what it needs.
+    headers: Vec<(&'static str, String)>,
+}
+
+#[derive(Debug)]
+struct Server {
     address: String,
     host: String,
-    token: Option<String>,
 }
 
 impl Client {
     pub(crate) fn new(address: &str, host: &str) -> Self {
-        Self { address: address.to_owned(), host: host.to_owned(), token: None }
+        Self::of(vec![Server { address: address.to_owned(), host: host.to_owned() }])
+    }
+
+    /// Speaks to shops on this machine, each call to the next of them.
+    pub(crate) fn balanced(ports: Vec<u16>) -> Self {
+        let server = |port| Server {
+            address: format!("127.0.0.1:{port}"),
+            host: format!("localhost:{port}"),
+        };
+        Self::of(ports.into_iter().map(server).collect())
+    }
+
+    fn of(servers: Vec<Server>) -> Self {
+        Self { servers: servers.into(), turn: Arc::default(), headers: Vec::new() }
+    }
+
+    fn server(&self) -> &Server {
+        &self.servers[self.turn.fetch_add(1, Ordering::Relaxed) % self.servers.len()]
     }
 
     pub(crate) fn with_token(self, token: &str) -> Self {
-        Self { token: Some(token.to_owned()), ..self }
+        self.with_header("authorization", format!("Bearer {token}"))
+    }
+
+    pub(crate) fn with_header(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
+        self
     }
 
     /// One call.
@@ -95,12 +131,13 @@ impl Client {
         body: &Value,
         patience: Duration,
     ) {
-        let Ok(mut stream) = TcpStream::connect(&self.address).await else { return };
+        let server = self.server();
+        let Ok(mut stream) = TcpStream::connect(&server.address).await else { return };
         let body = body.to_string();
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\n\
              idempotency-key: {key}\r\ncontent-length: {}\r\n\r\n{body}",
-            self.host,
+            server.host,
             body.len()
         );
         if stream.write_all(head.as_bytes()).await.is_ok() {
@@ -116,18 +153,19 @@ impl Client {
         key: Option<&str>,
         body: Option<&Value>,
     ) -> Result<Answer, String> {
-        let stream = TcpStream::connect(&self.address).await.map_err(|e| e.to_string())?;
+        let server = self.server();
+        let stream = TcpStream::connect(&server.address).await.map_err(|e| e.to_string())?;
         stream.set_nodelay(true).map_err(|e| e.to_string())?;
         let (mut sender, connection) =
             handshake(TokioIo::new(stream)).await.map_err(|e| e.to_string())?;
         let carrying = tokio::spawn(connection);
         let mut request =
-            Request::builder().method(method).uri(path).header(header::HOST, &self.host);
+            Request::builder().method(method).uri(path).header(header::HOST, &server.host);
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        if let Some(token) = &self.token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
         }
         if body.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/json");

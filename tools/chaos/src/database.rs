@@ -20,12 +20,15 @@ use sqlx::{
 use crate::broken::{Broken, Checked, harness};
 
 const GONE_PATIENCE: Duration = Duration::from_secs(20);
+const RELOAD: &str = "SELECT pg_reload_conf()";
 
 /// The server and a way to look into it past everything that is broken.
 #[derive(Debug)]
 pub(crate) struct Database {
     folder: PathBuf,
     running: Option<Running>,
+    /// Its processes that write in the background, stopped where they stood.
+    frozen: Vec<i32>,
     /// As the superuser, on the socket.
     pub(crate) pool: PgPool,
 }
@@ -38,14 +41,11 @@ impl Database {
         let pool = PgPoolOptions::new().max_connections(6);
         let pool = pool.connect_lazy_with(running.superuser_options());
         // The server writes by itself as seldom as it may: who does not wait for the disk loses.
+        let database = Self { folder, running: Some(running), frozen: Vec::new(), pool };
         for setting in ["wal_writer_delay = '10s'", "wal_writer_flush_after = '1GB'"] {
-            let setting = format!("ALTER SYSTEM SET {setting}");
-            let set = sqlx::raw_sql(AssertSqlSafe(setting)).execute(&pool).await;
-            set.map_err(harness("configuring PostgreSQL"))?;
+            database.configure(setting).await?;
         }
-        let reloaded = sqlx::raw_sql("SELECT pg_reload_conf()").execute(&pool).await;
-        reloaded.map_err(harness("configuring PostgreSQL"))?;
-        Ok(Self { folder, running: Some(running), pool })
+        Ok(database)
     }
 
     /// What a proxy connects to.
@@ -70,12 +70,39 @@ impl Database {
         written.map(|_| ()).map_err(harness("a checkpoint"))
     }
 
+    /// From now on until it starts again the server writes nothing by itself: what nobody waits
+    /// for stays in its memory.
+    pub(crate) async fn write_nothing_unasked(&mut self) -> Checked {
+        self.configure("autovacuum = off").await?;
+        let writers = "SELECT pid FROM pg_stat_activity
+                       WHERE backend_type IN ('walwriter', 'background writer')";
+        let writers = sqlx::query_scalar(writers).fetch_all(&self.pool).await;
+        self.frozen = writers.map_err(harness("finding the writers"))?;
+        for writer in &self.frozen {
+            kill(Pid::from_raw(*writer), Signal::SIGSTOP).map_err(harness("stopping a writer"))?;
+        }
+        Ok(())
+    }
+
+    async fn configure(&self, setting: &str) -> Checked {
+        for statement in [format!("ALTER SYSTEM SET {setting}"), RELOAD.to_owned()] {
+            let set = sqlx::raw_sql(AssertSqlSafe(statement)).execute(&self.pool).await;
+            set.map_err(harness("configuring PostgreSQL"))?;
+        }
+        Ok(())
+    }
+
     /// Ends the server as a power cut would: nobody is told, nothing is written.
     pub(crate) async fn pull_the_plug(&mut self) -> Checked {
+        let frozen = std::mem::take(&mut self.frozen);
         let running = self.running.take().expect("it runs");
         let id = i32::try_from(running.pid()).expect("process ids are small");
         // The postmaster first: its children notice and go.
         kill(Pid::from_raw(id), Signal::SIGQUIT).map_err(harness("stopping PostgreSQL"))?;
+        for writer in frozen {
+            // It cannot hear; the postmaster would wait for it.
+            kill(Pid::from_raw(writer), Signal::SIGKILL).ok();
+        }
         blocking(move || {
             let end = Instant::now() + GONE_PATIENCE;
             while Path::new(&format!("/proc/{id}")).exists() && !is_zombie(id) {
@@ -93,7 +120,7 @@ impl Database {
     /// Starts it again on the same data; it recovers.
     pub(crate) async fn start_again(&mut self) -> Checked {
         self.running = Some(launch(&self.folder).await?);
-        Ok(())
+        self.configure("autovacuum = on").await
     }
 
     pub(crate) fn log(&self) -> PathBuf {

@@ -45,6 +45,11 @@ impl History {
         self.begun.elapsed().as_millis()
     }
 
+    /// Forgets what was: it turned out well, and there is a lot of it.
+    pub(crate) fn forget(&self) {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Writes it as JSON lines.
     pub(crate) fn write(&self, to: &Path) -> std::io::Result<()> {
         let mut file = std::io::BufWriter::new(std::fs::File::create(to)?);

@@ -8,7 +8,7 @@
 //! Everything follows from one seed: what is broken, when, and how often. Timing is the
 //! machine's, so a seed repeats the trouble and not every interleaving. Invariants: it needs no
 //! root, no fixed port and no server that was there before; nothing is left running; a row that
-//! did not reach its hard cases is red. Left out: what needs coupons, gift cards, sign-in, Redis.
+//! did not reach its hard cases is red. Left out: what needs coupons, gift cards or sign-in.
 
 mod broken;
 mod chance;
@@ -24,17 +24,20 @@ mod redis;
 mod rows;
 mod shop;
 mod shopper;
+mod soak;
+mod topology;
 mod world;
 
 use std::{fs, path::PathBuf, process::ExitCode, time::Instant};
 
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 use futures_util::{StreamExt, stream};
 
 use crate::{
     broken::{Broken, Checked},
     redis::Redis,
     rows::{ROWS, Row},
+    topology::Shape,
     world::{Settings, Size, World},
 };
 
@@ -42,8 +45,10 @@ use crate::{
 ///
 /// Example: chaos --seed 1 --rows R1,R3
 #[derive(Debug, Parser)]
-#[command(version, verbatim_doc_comment)]
+#[command(version, verbatim_doc_comment, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    task: Option<Task>,
     /// What everything that happens by chance follows from
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -56,6 +61,12 @@ struct Arguments {
     /// Rows to run, all without it: R1,R3
     #[arg(long, value_delimiter = ',')]
     rows: Vec<String>,
+    /// Processes of the shop. Two: inventory and payment apart, with proxies in between
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=2))]
+    processes: u8,
+    /// With two processes: two whole shops on one database, each sold from in turn
+    #[arg(long)]
+    twins: bool,
     /// Plant a bug: the run has to be red
     #[arg(long)]
     bug: Option<String>,
@@ -67,10 +78,29 @@ struct Arguments {
     folder: Option<PathBuf>,
 }
 
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Keep a shop at work for long, under steady shoppers and mild trouble
+    ///
+    /// Example: chaos soak --minutes 30 --result soak
+    #[command(verbatim_doc_comment)]
+    Soak(soak::Soak),
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum HowMuch {
     Ci,
     Full,
+}
+
+impl Arguments {
+    const fn shape(&self) -> Shape {
+        match (self.twins, self.processes) {
+            (true, _) => Shape::Twins,
+            (false, 2) => Shape::Apart,
+            (false, _) => Shape::One,
+        }
+    }
 }
 
 #[tokio::main]
@@ -82,7 +112,9 @@ async fn main() -> ExitCode {
         eprintln!("chaos: there is no row {unknown}; there are {}", known.join(", "));
         return ExitCode::FAILURE;
     }
-    let green = if arguments.bugs {
+    let green = if let Some(Task::Soak(soak)) = &arguments.task {
+        soak::run(soak).await
+    } else if arguments.bugs {
         every_bug(&arguments).await
     } else {
         whole(&arguments, arguments.bug.clone(), &arguments.rows, arguments.seed).await.is_ok()
@@ -101,6 +133,7 @@ async fn whole(arguments: &Arguments, bug: Option<String>, rows: &[String], seed
         folder: folder.clone(),
         seed,
         size,
+        shape: arguments.shape(),
         rounds: arguments.rounds,
         bug,
         redis: false,
@@ -139,7 +172,12 @@ fn say_red(arguments: &Arguments, folder: &std::path::Path, row: &str, broken: &
     println!("RED  {row}: {broken}");
     println!("     kept: {}", folder.display());
     let size = if arguments.size == HowMuch::Full { " --size full" } else { "" };
-    println!("     replay: cargo xtask chaos --seed {seed}{size} --rows {row}");
+    let shape = match arguments.shape() {
+        Shape::One => "",
+        Shape::Apart => " --processes 2",
+        Shape::Twins => " --twins",
+    };
+    println!("     replay: cargo xtask chaos --seed {seed}{size}{shape} --rows {row}");
 }
 
 /// The rows of these names; all of them without names.
@@ -149,7 +187,7 @@ fn wanted(ids: &[String]) -> Vec<&'static Row> {
 
 async fn on_one_shop(settings: Settings, rows: &[&Row]) -> Result<(), (String, Broken)> {
     let begun = Instant::now();
-    println!("chaos, seed {}, {:?}", settings.seed, settings.size);
+    println!("chaos, seed {}, {:?}, {:?}", settings.seed, settings.size, settings.shape);
     let started = World::start(settings).await;
     let mut world = started.map_err(|broken| ("start".to_owned(), broken))?;
     println!("  started in {:.1?}", begun.elapsed());

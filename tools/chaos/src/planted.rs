@@ -26,7 +26,7 @@ pub(crate) const BUGS: &[Planted] = &[
     bug("unknown_is_no", "a payment of unknown outcome counts as declined", "R3", 1),
     bug("call_in_transaction", "the provider is called inside a transaction", "R4", 1),
     bug("forged_webhooks", "signatures of webhooks are not checked", "R5", 1),
-    bug("ack_before_effect", "a consumer takes events before their effect is there", "R1", 1),
+    bug("ack_before_effect", "a consumer takes events before their effect is there", "R11", 1),
     bug("select_then_insert", "a key is looked up, then claimed", "R21", 1),
     bug(
         "cursor_without_horizon",
@@ -34,4 +34,12 @@ pub(crate) const BUGS: &[Planted] = &[
         "R12",
         1,
     ),
+    bug("relaxed_commit", "answers do not wait for the disk", "R7", 1),
+    bug("webhook_without_rank", "the last webhook wins, however old it is", "R5", 1),
+    bug("unkeyed_reaction", "a reaction that is repeated has another key", "R11", 1),
+    bug("double_compensation", "goods that were given back are given back again", "R11", 1),
+    bug("refund_unguarded", "refunds are not held against what was captured", "R20", 1),
+    bug("price_not_compared", "what is charged is not what the shopper saw", "R20", 1),
+    bug("body_not_compared", "a key stands for whatever body comes under it", "R21", 1),
+    bug("no_drain", "a stop does not wait for requests in flight", "R15", 1),
 ];

@@ -88,6 +88,11 @@ impl Program {
         Err(Broken::Promise(format!("{} does not come up; see its log", self.name)))
     }
 
+    /// Its process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Whether it still runs.
     pub(crate) fn is_alive(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
+use sha2::Sha256;
 
 use crate::{
     broken::{Broken, Checked, harness},
@@ -102,10 +104,27 @@ impl Provider {
 
     /// Where the holder of the card confirms a payment that waits for it, if it does.
     pub(crate) async fn action_url(&self, reference: &str) -> Checked<Option<String>> {
+        let payment = self.payment(reference).await?;
+        Ok(payment["action_url"].as_str().map(str::to_owned))
+    }
+
+    /// A payment as it stands there now; nothing when it was never heard of.
+    pub(crate) async fn payment(&self, reference: &str) -> Checked<Value> {
         let path = format!("/v1/payments?reference={reference}");
         let listed = self.call("GET", &path, None).await?;
         let listed: Value = serde_json::from_str(&listed).map_err(harness("pspsim"))?;
-        Ok(listed["payments"][0]["action_url"].as_str().map(str::to_owned))
+        Ok(listed["payments"][0].clone())
+    }
+
+    /// What a webhook says of a payment, and its signature at a Unix time in seconds.
+    pub(crate) fn webhook(payment: &Value, at_seconds: i64) -> (Value, String) {
+        let step = payment["events"].as_array().and_then(|events| events.last());
+        let step = step.cloned().unwrap_or_default();
+        let body = json!({
+            "id": step["id"], "type": step["type"], "created_at": step["at"], "data": payment,
+        });
+        let signature = sign(at_seconds, &body.to_string());
+        (body, signature)
     }
 
     /// Its whole book, by reference.
@@ -147,4 +166,14 @@ impl Provider {
             other => Err(Broken::Harness(format!("pspsim, {path}: {other:?}"))),
         }
     }
+}
+
+/// Signs a webhook as the provider's description says: nothing is shared with its program.
+fn sign(at_seconds: i64, body: &str) -> String {
+    let mac = Hmac::<Sha256>::new_from_slice(WEBHOOK_SECRET.as_bytes());
+    let mut mac = mac.expect("a key of any length");
+    mac.update(format!("{at_seconds}.{body}").as_bytes());
+    let hexadecimal: String =
+        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("t={at_seconds},v1={hexadecimal}")
 }

@@ -19,8 +19,9 @@ use crate::{
     history::History,
     provider::Provider,
     redis::Redis,
-    shop::{Launch, Shop},
+    shop::Shop,
     shopper::Purchase,
+    topology::{Between, Shape, Told, lay_out},
 };
 
 /// Nothing may be under way any more after this.
@@ -31,6 +32,9 @@ const DRAIN_PAUSE: Duration = Duration::from_millis(200);
 
 /// The file that says at which point the shop dies, while it is there.
 pub(crate) const RULE: &str = "dies-at";
+
+/// Whose store everything is bought in.
+pub(crate) const TENANT: &str = "019a0000-0000-7000-8000-000000000001";
 
 /// How big a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +59,8 @@ pub(crate) struct Settings {
     pub(crate) folder: PathBuf,
     pub(crate) seed: u64,
     pub(crate) size: Size,
+    /// How the shop is spread over processes.
+    pub(crate) shape: Shape,
     /// Rounds of the rows that count in rounds; their own number without.
     pub(crate) rounds: Option<usize>,
     /// Carts lie in Redis.
@@ -73,6 +79,8 @@ pub(crate) struct World {
     pub(crate) before_provider: Proxy,
     /// Between the shop and PostgreSQL.
     pub(crate) before_database: Proxy,
+    /// Between the processes of a shop whose modules are apart.
+    pub(crate) between: Option<Between>,
     pub(crate) provider: Provider,
     pub(crate) database: Database,
     redis: Option<Redis>,
@@ -91,9 +99,8 @@ impl World {
         let before_database = proxy(database.socket(), Protocol::Postgres, *seed).await?;
         let upstream = provider.address().parse().map_err(harness("pspsim's address"))?;
         let before_provider = proxy(upstream, Protocol::Stream, *seed).await?;
-        let mut environment = Provider::settings(&before_provider.address().to_string());
         let url = database.url_through(before_database.address().port());
-        environment.push(("SHOP__DATABASE__URL".to_owned(), url));
+        let mut environment = vec![("SHOP__DATABASE__URL".to_owned(), url)];
         let rule = folder.join(RULE).display().to_string();
         environment.push(("SHOP_CHAOS_FAIL".to_owned(), rule));
         if let Some(bug) = bug {
@@ -104,12 +111,16 @@ impl World {
             false => None,
         };
         environment.extend(redis.iter().flat_map(Redis::settings));
-        let shop = Shop::start(Launch { folder: folder.clone(), environment }).await?;
+        let payments = Provider::settings(&before_provider.address().to_string());
+        let told = Told { all: environment, payments: payments.clone() };
+        let (launches, between) = lay_out(settings.shape, folder, &told, *seed).await?;
+        let shop = Shop::start(launches, payments).await?;
         Ok(Self {
             history: History::begin(),
             shop,
             before_provider,
             before_database,
+            between,
             provider,
             database,
             redis,
@@ -143,11 +154,17 @@ impl World {
         format!("{}-{}-{}", row.to_ascii_lowercase(), self.settings.seed, self.carts)
     }
 
-    /// Kills the shop and starts it again.
+    /// Kills the shop, all of it, and starts it again.
     pub(crate) async fn crash(&mut self) -> Checked {
         self.history.act("kill -9 shop");
         self.shop.kill();
         self.shop.start_again().await
+    }
+
+    /// Kills one process of the shop.
+    pub(crate) fn kill_one(&mut self, process: usize) {
+        self.history.act(&format!("kill -9 {}", self.shop.name(process)));
+        self.shop.kill_one(process);
     }
 
     /// Books so many units of each SKU, so that they can be sold.
@@ -203,6 +220,7 @@ impl World {
     pub(crate) async fn mend(&self) -> Checked {
         self.before_database.heal();
         self.before_provider.heal();
+        self.between.iter().for_each(Between::heal);
         if let Some(redis) = &self.redis {
             redis.proxy.heal();
         }
@@ -303,7 +321,8 @@ async fn proxy(upstream: Upstream, protocol: Protocol, seed: u64) -> Checked<Pro
     Proxy::start(listen, upstream, protocol, seed).await.map_err(harness("a proxy"))
 }
 
-/// Whether a log has a line with `text`.
-pub(crate) fn log_says(log: &Path, text: &str) -> bool {
-    fs::read_to_string(log).unwrap_or_default().contains(text)
+/// How often a log has `text`.
+pub(crate) fn times_said(log: &Path, text: &str) -> usize {
+    let log = fs::read(log).unwrap_or_default();
+    String::from_utf8_lossy(&log).matches(text).count()
 }

@@ -1,7 +1,4 @@
 //! Mistakes that can be planted, to see that they are found.
-//!
-//! Left out: an order that is confirmed whatever the fence of its drive. It was planted and not
-//! found in 600 seeds; which schedule would find it is open.
 
 /// A mistake in the shop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,16 +15,19 @@ pub enum Bug {
     UnstableProviderKey,
     /// What was heard last of a payment is how it stands, however often it was heard before.
     LastFactWins,
+    /// An order is confirmed whatever the fence of its drive, and whichever way its flow goes.
+    ConfirmWithoutFence,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::UndoBeforeTurn,
         Self::NoTombstone,
         Self::UnstableKey,
         Self::NoRowLock,
         Self::UnstableProviderKey,
         Self::LastFactWins,
+        Self::ConfirmWithoutFence,
     ];
 }

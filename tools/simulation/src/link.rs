@@ -7,7 +7,10 @@ use futures_util::future::{BoxFuture, Either, select};
 use rt_contract::{CallError, Fault, FaultKind};
 use tokio::sync::oneshot;
 
-use crate::sim::{Place, Sim};
+use crate::{
+    plan::LATE_SECONDS,
+    sim::{Place, Sim},
+};
 
 /// What a call does, wherever it is done.
 pub(crate) type Effect<T, E> =
@@ -43,10 +46,11 @@ impl Link {
         E: Send + 'static,
     {
         self.sim.pause(self.place, 20, 500).await;
-        let (way, callee) = self.sim.with(|world| {
+        let (way, callee, late_seconds) = self.sim.with(|world| {
             let trouble = world.trouble;
             let out = trouble.outage.is_some_and(|outage| {
-                outage.call == name && (outage.from_us..outage.to_us).contains(&world.now_us)
+                (outage.call == name || outage.also == Some(name))
+                    && (outage.from_us..outage.to_us).contains(&world.now_us)
             });
             let way = match world.rng.between(0, 1_000) {
                 n if out && n < 250 => Way::RequestLate,
@@ -58,7 +62,8 @@ impl Link {
                 _ if world.rng.happens(400) => Way::Remote,
                 _ => Way::Here,
             };
-            (way, world.any_node().unwrap_or(self.place))
+            let late = trouble.outage.filter(|_| out).map_or(LATE_SECONDS, |it| it.late_seconds);
+            (way, world.any_node().unwrap_or(self.place), late)
         });
         let now = Duration::ZERO;
         match way {
@@ -76,7 +81,7 @@ impl Link {
             }
             Way::RequestLate => {
                 self.noted(name, "request late");
-                let late = self.sim.with(|world| world.rng.between(1, 90));
+                let late = self.sim.with(|world| world.rng.between(late_seconds.0, late_seconds.1));
                 self.wait(self.send(callee, effect, Duration::from_secs(late))).await
             }
             Way::RequestDoubled => {

@@ -43,10 +43,16 @@ pub(crate) struct Trouble {
     pub(crate) outage: Option<Outage>,
 }
 
-/// A while in which hardly any call of one kind gets through in time.
+/// A while in which hardly any call of one kind, or of two, gets through in time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outage {
     pub(crate) call: &'static str,
+    pub(crate) also: Option<&'static str>,
     pub(crate) from_us: u64,
     pub(crate) to_us: u64,
+    /// How late those are that get through after all: from, and below.
+    pub(crate) late_seconds: (u64, u64),
 }
+
+/// How late a request is that is late.
+pub(crate) const LATE_SECONDS: (u64, u64) = (1, 90);

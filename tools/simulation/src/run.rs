@@ -14,7 +14,7 @@ use rt_security::{SecretKey, Signer};
 use crate::{
     Plan, check,
     link::Link,
-    plan::{Outage, Trouble},
+    plan::{LATE_SECONDS, Outage, Trouble},
     shop::{
         SilentNotifications, cart_of,
         carts::{ModelCarts, SKUS},
@@ -142,7 +142,7 @@ async fn play_in(sim: &Sim, plan: &Plan) -> Result<Report, Box<Failure>> {
     }
     send_shoppers(sim, &nodes);
     let fates = sim.with(|world| {
-        world.trouble = draw(&mut world.rng);
+        world.trouble = draw(&mut world.rng, plan.seed);
         (0..NODES).map(|_| world.rng.between(0, 5)).collect::<Vec<_>>()
     });
     for (node, deaths) in fates.into_iter().enumerate() {
@@ -208,12 +208,13 @@ fn report(sim: &Sim) -> Report {
 }
 
 /// A third of the runs is nearly calm, a third is bad, and a third is as bad as it gets.
-fn draw(rng: &mut crate::rng::Rng) -> Trouble {
+fn draw(rng: &mut crate::rng::Rng, seed: u64) -> Trouble {
     let scale = [5, 40, 150][rng.index(3)];
     let outage = rng.happens(400).then(|| {
         let from_us = rng.between(0, 15_000_000);
         let to_us = from_us + rng.between(20_000_000, 75_000_000);
-        Outage { call: CALLS[rng.index(CALLS.len())], from_us, to_us }
+        let call = CALLS[rng.index(CALLS.len())];
+        stretched(Outage { call, also: None, from_us, to_us, late_seconds: LATE_SECONDS }, seed)
     });
     let mut up_to = || rng.between(0, scale);
     Trouble {
@@ -228,6 +229,18 @@ fn draw(rng: &mut crate::rng::Rng) -> Trouble {
         delivery_doubled: up_to() * 2,
         outage,
     }
+}
+
+/// A flow that gives up its last step is undone within a second, and finds whoever confirms it
+/// later cancelled. In every other run the goods cannot be given back either, as long as anything
+/// goes wrong, and requests are so late that the flow has turned meanwhile: the money is gone, the
+/// order still waits, and an old request to confirm it arrives.
+fn stretched(outage: Outage, seed: u64) -> Outage {
+    if outage.call != "orders.confirm" || seed.is_multiple_of(2) {
+        return outage;
+    }
+    let to_us = u64::try_from(CALM_AFTER.as_micros()).unwrap_or(u64::MAX);
+    Outage { also: Some("inventory.void"), late_seconds: (35, 70), to_us, ..outage }
 }
 
 /// Calls that a whole outage is tried on; the one that closes a flow more often.

@@ -7,10 +7,12 @@
 //! modules' tests).
 
 mod cluster;
+mod counters;
 mod database;
 mod events;
 mod tenants;
 
+pub use counters::Counters;
 pub use database::TestDatabase;
 pub use events::{events_of, expect_event};
 pub use tenants::{ctx, tenant_one, tenant_two};

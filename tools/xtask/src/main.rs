@@ -7,6 +7,7 @@
 mod chaos;
 mod failure;
 mod left_behind;
+mod sim;
 mod sqlx_cache;
 mod with_postgres;
 
@@ -40,9 +41,28 @@ enum Task {
     /// Builds the programs and hands the rest to the harness (`tools/chaos`).
     /// Example: cargo xtask chaos --seed 1 --rows R1,R7
     Chaos {
-        /// What the harness is told: --seed N, --rounds R, --size ci|full, --rows R1,R3, --bugs
+        /// Break an optimised shop: built with its points and bugs, and never to be shipped
+        #[arg(long)]
+        release: bool,
+        /// What the harness is told: --seed N, --rounds R, --size ci|full, --rows R1,R3,
+        /// --processes 2, --bugs, soak --minutes N
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
+    },
+    /// Run checkout under every fault, in one thread and virtual time (`tools/simulation`)
+    ///
+    /// SEED=n runs one seed, and STEP=m stops it there and tells what led to it.
+    /// Example: cargo xtask sim --seeds 20000
+    Sim {
+        /// How many
+        #[arg(long, default_value_t = 2_000)]
+        seeds: u64,
+        /// The first of them
+        #[arg(long, default_value_t = 1)]
+        from: u64,
+        /// Without optimisation: built sooner, and slower by far
+        #[arg(long)]
+        dev: bool,
     },
     /// Write the query cache (.sqlx) afresh, or check it
     ///
@@ -59,7 +79,8 @@ enum Task {
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::WithPostgres { command } => with_postgres::run(&command).await,
-        Task::Chaos { arguments } => chaos::run(&arguments).await,
+        Task::Chaos { release, arguments } => chaos::run(release, &arguments).await,
+        Task::Sim { seeds, from, dev } => sim::run(seeds, from, dev).await,
         Task::Sqlx { check: false } => sqlx_cache::write().await,
         Task::Sqlx { check: true } => sqlx_cache::check().await,
     };

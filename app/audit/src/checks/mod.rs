@@ -2,6 +2,7 @@
 
 mod events;
 mod flows;
+mod histories;
 mod journal;
 mod money;
 mod orders;
@@ -39,7 +40,13 @@ pub(crate) const ALL: &[Check] = &[
     reservations::GOODS_ARE_THE_ORDERED_ONES,
     flows::FLOWS_END,
     flows::PENDING_ORDERS_ARE_DRIVEN,
+    flows::PAYMENTS_ARE_RESOLVED,
+    histories::ORDERS_TAKE_LEGAL_PATHS,
+    histories::PAYMENTS_NEVER_GO_BACK,
+    histories::PROMISES_END_ONCE,
     tenancy::ROW_SECURITY_IS_FORCED,
+    tenancy::FOREIGN_KEYS_KEEP_THE_TENANT,
+    tenancy::ORDERS_KEEP_THEIR_TENANT,
     journal::MOVEMENTS_FOLLOW_EACH_OTHER,
     journal::LAST_MOVEMENT_IS_THE_STOCK,
 ];

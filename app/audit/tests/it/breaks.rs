@@ -126,7 +126,7 @@ async fn a_movement_from_nowhere() {
 #[tokio::test]
 async fn a_reservation_that_was_forgotten() {
     turns_red(
-        &["reserved_is_promised", "placed_orders_have_their_goods"],
+        &["reserved_is_promised", "placed_orders_have_their_goods", "promises_end_once"],
         "UPDATE inventory.reservations SET state = 'voided', resolved_at = now()
          WHERE order_id = (SELECT order_id FROM orders.orders WHERE status = 'placed')",
     )
@@ -154,7 +154,7 @@ async fn a_line_cut_out_of_the_journal() {
 #[tokio::test]
 async fn a_journal_that_lost_its_end() {
     turns_red(
-        &["stock_equals_its_journal", "last_movement_is_the_stock"],
+        &["stock_equals_its_journal", "promises_end_once", "last_movement_is_the_stock"],
         "DELETE FROM inventory.movements WHERE seq = (SELECT max(seq) FROM inventory.movements)",
     )
     .await;
@@ -255,6 +255,89 @@ async fn other_goods_than_were_ordered() {
 async fn an_order_that_nobody_brings_to_its_end() {
     turns_red(&["pending_orders_are_driven"], "DELETE FROM orders.flows WHERE phase = 'running'")
         .await;
+}
+
+#[tokio::test]
+async fn a_payment_that_nobody_asks_about_any_more() {
+    turns_red(
+        &["payments_are_resolved"],
+        "INSERT INTO payments.payments
+            (tenant_id, payment_id, order_id, method, instrument, provider_key, return_url, state,
+             attempt_open, currency, amount_minor, event_seq, asked_at, created_at, updated_at)
+         SELECT tenant_id, gen_random_uuid(), order_id, method, instrument, 'k', '', 'submitted',
+                false, currency, amount_minor, 0, now() - interval '1 hour', now(), now()
+         FROM payments.payments WHERE state = 'refunded'",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_that_came_back_from_the_dead() {
+    turns_red(
+        &["orders_take_legal_paths"],
+        "UPDATE orders.events SET type = 'orders.order_cancelled.v1'
+         WHERE type = 'orders.order_opened.v1' AND stream IN (
+            SELECT stream FROM orders.events WHERE type = 'orders.order_shipped.v1')",
+    )
+    .await;
+    turns_red(
+        &["orders_take_legal_paths"],
+        "UPDATE orders.events SET type = 'orders.order_placed.v1'
+         WHERE type = 'orders.order_shipped.v1'",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_payment_that_was_refused_after_it_was_taken() {
+    turns_red(
+        &["payments_never_go_back"],
+        "UPDATE payments.events SET type = 'payments.declined.v1'
+         WHERE type = 'payments.refunded.v1'",
+    )
+    .await;
+    turns_red(
+        &["payments_never_go_back"],
+        "UPDATE payments.events SET type = 'payments.authorized.v1'
+         WHERE type = 'payments.captured.v1' AND stream IN (
+            SELECT stream FROM payments.events WHERE type = 'payments.refunded.v1')",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn goods_that_were_given_back_for_another_order() {
+    turns_red(
+        &["promises_end_once"],
+        "UPDATE inventory.movements SET document = gen_random_uuid()::text WHERE kind = 'void'",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_foreign_key_that_crosses_tenants() {
+    turns_red(
+        &["foreign_keys_keep_the_tenant"],
+        "ALTER TABLE orders.timeline DROP CONSTRAINT timeline_order_fkey;
+         ALTER TABLE orders.orders ADD CONSTRAINT anybodys UNIQUE (order_id);
+         ALTER TABLE orders.timeline ADD CONSTRAINT timeline_order_fkey
+            FOREIGN KEY (order_id) REFERENCES orders.orders (order_id)",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_that_another_tenant_pays_for() {
+    turns_red(
+        &["orders_keep_their_tenant"],
+        "INSERT INTO payments.payments
+            (tenant_id, payment_id, order_id, method, instrument, provider_key, return_url, state,
+             attempt_open, currency, amount_minor, event_seq, asked_at, created_at, updated_at)
+         SELECT gen_random_uuid(), gen_random_uuid(), order_id, method, instrument, 'k', '',
+                'declined', false, currency, amount_minor, 0, now(), now(), now()
+         FROM payments.payments WHERE state = 'refunded'",
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -49,6 +49,9 @@ async fn run(settings: Settings, demo: bool) -> Result<(), Failure> {
             if let Err(failure) = signals::stop_requested().await {
                 tracing::error!(%failure, "signals cannot be heard; stopping");
             }
+            if rt_failpoints::planted("no_drain") {
+                std::process::exit(0);
+            }
         })
         .await;
     Ok(())

@@ -11,9 +11,8 @@ const PROGRAM: &str = r#"
 fn main() {
     println!("{} {}", rt_failpoints::PRESENT, rt_failpoints::planted("float_money"));
     println!("{}", rt_failpoints::amount(1999));
-    rt_failpoints::point_of("commit.before", "order");
-    rt_failpoints::point("provider.after");
-    println!("alive");
+    let failed = rt_failpoints::point_of("commit.before", "order");
+    println!("{}", if failed | rt_failpoints::point("provider.after") { "failed" } else { "alive" });
 }
 "#;
 
@@ -69,6 +68,10 @@ fn a_build_for_tests_has_both() {
     assert_eq!(
         said(&program, &asks_for("provider.after=1:crash")),
         ("true true 1998 ".to_owned(), false)
+    );
+    assert_eq!(
+        said(&program, &asks_for("commit.before:order=1:error")),
+        ("true true 1998 failed ".to_owned(), true)
     );
     let twice = asks_for("commit.before:order=2:crash");
     assert!(said(&program, &twice).1, "it is passed once");

@@ -26,13 +26,16 @@ impl Drive<'_> {
         let call = self.call(step.as_ref());
         let flow = self.record.fenced();
         let state = &mut self.record.state;
-        rt_failpoints::point("step.before");
+        if rt_failpoints::point("step.before") {
+            return self.troubled(index, step.as_ref(), "on command".to_owned()).await;
+        }
         let run = match self.driver.leased(flow, step.run(&call, state)).await {
             Leased::Ended(run) => run,
             Leased::Panicked(said) => Run::Retry(said),
             Leased::Lost => return self.leave_to_the_other().await,
         };
-        rt_failpoints::point("step.after");
+        let lost = || Run::Retry("on command".to_owned());
+        let run = if rt_failpoints::point("step.after") { lost() } else { run };
         match run {
             Run::Go => self.passed(index, step.as_ref()).await,
             Run::Closed { reply } => Ok(Next::Leave(self.closed(reply))),

@@ -204,8 +204,14 @@ impl Consumer {
                 tokio::spawn(deliver_later(self.subscription.clone(), event.clone()));
                 continue;
             }
-            let answer = deliver(&self.subscription, event, self.settings.delivery_timeout).await;
-            rt_failpoints::point("relay.delivered");
+            let consumer = self.subscription.consumer;
+            let mut answer =
+                deliver(&self.subscription, event, self.settings.delivery_timeout).await;
+            if self.subscription.wants(&event.event_type)
+                && rt_failpoints::point_of("relay.delivered", consumer)
+            {
+                answer = Err(DeliveryError::Retry("on command".to_owned()));
+            }
             if let Err(error) = answer {
                 return Delivered { chain, taken, error: Some(error) };
             }

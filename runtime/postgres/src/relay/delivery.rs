@@ -28,8 +28,9 @@ fn said(panic: &(dyn std::any::Any + Send)) -> &str {
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("nothing")
 }
 
-/// The planted bug `ack_before_effect`: the event counts as taken, and is delivered some time.
+/// The planted bug `ack_before_effect`: the event counts as taken, and is delivered some time:
+/// long after the cursor was written, on the slowest machine.
 pub(super) async fn deliver_later(subscription: Subscription, event: Arc<Envelope>) {
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    tokio::time::sleep(Duration::from_mins(5)).await;
     deliver(&subscription, &event, Duration::from_secs(10)).await.ok();
 }

@@ -15,7 +15,7 @@ use kernel_events::EventMeta;
 use rt_contract::CallCtx;
 use sqlx::PgConnection;
 
-use crate::{ModuleDb, StoreError, connections::Borrowed};
+use crate::{ModuleDb, StoreError, connections::Borrowed, counts};
 
 pub use bury::Buried;
 pub use claim::{Claim, parse_reply};
@@ -71,11 +71,12 @@ impl UnitOfWork {
         }
     }
 
-    /// The connection, for the statements of the module's `store/`.
+    /// The connection, for one statement of the module's `store/`: each is counted.
     ///
     /// Nothing on it may begin or end a transaction: `commit` would notice and fail.
     #[must_use]
     pub fn connection(&mut self) -> &mut PgConnection {
+        counts::statement(self.module.name(), self.owner.is_none());
         match &mut self.work {
             Work::Transaction(transaction) => transaction.connection(),
             Work::Reading(connection) => connection.connection(),
@@ -100,17 +101,24 @@ impl UnitOfWork {
             return Err(StoreError::internal(context));
         }
         let (module, appended) = (self.module, self.appended);
+        let of_system = self.owner.is_none();
         match self.work {
             Work::Transaction(transaction) => {
-                let name = module.name();
-                rt_failpoints::point_of("commit.before", name);
+                let (name, relaxed) = (module.name(), transaction.is_relaxed());
+                counts::statement(name, of_system);
+                if rt_failpoints::point_of("commit.before", name) {
+                    return Err(StoreError::Unavailable { reason: "on command".to_owned() });
+                }
                 let wake = move || {
+                    counts::commit(name, of_system, relaxed);
                     if appended {
                         module.wake_relay();
                     }
                 };
                 let committed = transaction.commit(wake).await;
-                rt_failpoints::point_of("commit.after", name);
+                if rt_failpoints::point_of("commit.after", name) {
+                    return Err(StoreError::Unavailable { reason: "on command".to_owned() });
+                }
                 committed
             }
             Work::Reading(connection) => {

@@ -35,6 +35,11 @@ impl Begin {
         Self { relaxed: true, ..self }
     }
 
+    /// Whether the unit sees every tenant.
+    pub(crate) fn is_of_system(&self) -> bool {
+        self.tenant.is_none()
+    }
+
     fn sql(&self) -> String {
         let tenant = self.tenant.map(|tenant| tenant.to_string()).unwrap_or_default();
         let relaxed = if self.relaxed || rt_failpoints::planted("relaxed_commit") {
@@ -55,6 +60,7 @@ pub(crate) struct OpenTransaction {
     /// Present until the transaction ends.
     connection: Option<Borrowed>,
     role: String,
+    relaxed: bool,
 }
 
 impl OpenTransaction {
@@ -81,13 +87,22 @@ impl OpenTransaction {
 
     async fn begin(mut connection: Borrowed, begin: &Begin) -> Result<Self, StoreError> {
         match sqlx::raw_sql(AssertSqlSafe(begin.sql())).execute(connection.connection()).await {
-            Ok(_) => Ok(Self { connection: Some(connection), role: begin.role.clone() }),
+            Ok(_) => Ok(Self {
+                connection: Some(connection),
+                role: begin.role.clone(),
+                relaxed: begin.relaxed,
+            }),
             Err(error) => {
                 // It may be inside an aborted transaction.
                 connection.discard(error.as_database_error().is_none());
                 Err(error.into())
             }
         }
+    }
+
+    /// Whether its commit does not wait for the disk.
+    pub(crate) fn is_relaxed(&self) -> bool {
+        self.relaxed
     }
 
     pub(crate) fn connection(&mut self) -> &mut PgConnection {

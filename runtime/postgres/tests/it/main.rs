@@ -2,6 +2,7 @@
 
 mod audit;
 mod claims;
+mod counts;
 mod embedded;
 mod events;
 mod health;
@@ -12,5 +13,6 @@ mod readers;
 mod rebase;
 mod relay;
 mod round_trips;
+mod statistics;
 mod tenancy;
 mod transactions;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use faultproxy::Faults;
 use tokio::sync::watch;
 
-use super::{AT_A_TIME, SKU, good, mostly_good, no_failures, unknown};
+use super::{AT_A_TIME, SKU, good, later, mostly_good, no_failures, unknown};
 use crate::{
     broken::{Checked, harness, promise, reached},
     client::Outcome,
@@ -13,11 +13,13 @@ use crate::{
     world::World,
 };
 
-/// R7: power cuts, killed connections, and COMMITs whose outcome nobody is told.
+/// R7: power cuts, killed connections, and COMMITs whose outcome nobody is told; and the same of
+/// the calls between two processes.
 pub(crate) async fn troubled(world: &mut World) -> Checked {
     plug_pulled(world).await?;
     connections_killed(world).await?;
-    commits_unanswered(world).await
+    commits_unanswered(world).await?;
+    super::network::broken(world).await
 }
 
 async fn plug_pulled(world: &mut World) -> Checked {
@@ -27,6 +29,7 @@ async fn plug_pulled(world: &mut World) -> Checked {
     for _ in 0..rounds {
         let purchases = world.carts("R7", world.settings.size.of(40, 300), mostly_good).await?;
         world.database.write_out().await?;
+        world.database.write_nothing_unasked().await?;
         let (answered, mut answers) = watch::channel(0);
         let under_way = rush(&world.client(), &world.history, purchases, AT_A_TIME, &answered);
         let lives_to_answer = 4 + chance.below(16);
@@ -95,14 +98,10 @@ async fn commits_unanswered(world: &mut World) -> Checked {
     reached("COMMITs lost on their way", after.commits_lost - before.commits_lost, 3)
 }
 
-/// Requests that were told to come again, or nothing.
-fn later(rushed: &[(Purchase, Outcome)]) -> u64 {
-    let hit = |outcome: &Outcome| outcome.answer().is_none_or(|answer| answer.status == 503);
-    rushed.iter().filter(|(_, outcome)| hit(outcome)).count() as u64
-}
-
 /// R12: somebody keeps a write transaction open; events wait for it, and none is lost.
 pub(crate) async fn long_transaction(world: &mut World) -> Checked {
+    let letters = "SELECT count(*) FROM notifications.messages WHERE recipient LIKE 'r12-%'";
+    let before = world.count(letters).await?;
     let purchases = world.carts("R12", world.settings.size.of(32, 100), good).await?;
     let mut held = world.database.pool.begin().await.map_err(harness("a transaction"))?;
     sqlx::query("SELECT pg_current_xact_id()")
@@ -115,8 +114,7 @@ pub(crate) async fn long_transaction(world: &mut World) -> Checked {
     no_failures(&rushed)?;
     world.before_database.heal();
     tokio::time::sleep(Duration::from_secs(world.settings.size.of(3, 60) as u64)).await;
-    let letters = "SELECT count(*) FROM notifications.messages WHERE recipient LIKE 'r12-%'";
-    let early = world.count(letters).await?;
+    let early = world.count(letters).await? - before;
     held.rollback().await.map_err(harness("a transaction"))?;
     // What may still appear before an event must not be passed by.
     promise(early == 0, || format!("{early} events were relayed past an open transaction"))?;
@@ -124,7 +122,7 @@ pub(crate) async fn long_transaction(world: &mut World) -> Checked {
     let placed = purchases.iter().filter(|purchase| purchase.was_answered(201)).count();
     world.settle(purchases).await?;
     world.drain().await?;
-    let all = world.count(letters).await?;
+    let all = world.count(letters).await? - before;
     promise(usize::try_from(all).is_ok_and(|all| all >= placed), || {
         format!("{placed} orders were placed, {all} letters were written ({SKU})")
     })?;

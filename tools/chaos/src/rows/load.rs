@@ -12,33 +12,45 @@ use crate::{
     world::World,
 };
 
-/// R15: asked to stop while everybody waits for a slow provider.
+/// R15: asked to stop while everybody waits for a slow provider; of two processes each in turn.
 pub(crate) async fn stopped(world: &mut World) -> Checked {
+    let mut in_flight = 0;
+    for process in (0..world.shop.processes()).rev() {
+        in_flight += stopped_once(world, process).await?;
+    }
+    let least = world.settings.size.of(16, 64) as u64 / 2;
+    reached("requests in flight at the stop", in_flight, least)
+}
+
+/// How many requests were in flight when a process was asked to stop.
+async fn stopped_once(world: &mut World, process: usize) -> Checked<u64> {
     let count = world.settings.size.of(16, 64);
     let purchases = world.carts("R15", count, good).await?;
+    let before = world.count(OPENED).await?;
     world.provider.control(&json!({ "delay_ms": 1_500 })).await?;
     let (answered, answers) = watch::channel(0);
     let under_way = rush(&world.client(), &world.history, purchases, count, &answered);
     // Their orders are there, and the money is asked for.
-    let opened = "SELECT count(*) FROM orders.orders WHERE email LIKE 'r15-%'";
     for _ in 0..200 {
-        if world.count(opened).await? >= i64::try_from(count).unwrap_or(0) {
+        if world.count(OPENED).await? - before >= i64::try_from(count).unwrap_or(0) {
             break;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let in_flight = count as u64 - *answers.borrow();
-    world.history.act("SIGTERM shop");
-    let drained = world.shop.terminate().await?;
+    world.history.act(&format!("SIGTERM {}", world.shop.name(process)));
+    let drained = world.shop.terminate(process).await?;
     let rushed = under_way.join_all().await;
-    println!("    stopped in {drained:?}");
+    println!("    {} stopped in {drained:?}", world.shop.name(process));
     no_failures(&rushed)?;
     let (purchases, unanswered) = unknown(rushed);
     world.shop.start_again().await?;
     world.settle(purchases).await?;
     promise(unanswered == 0, || format!("{unanswered} requests in flight were not answered"))?;
-    reached("requests in flight at the stop", in_flight, count as u64 / 2)
+    Ok(in_flight)
 }
+
+const OPENED: &str = "SELECT count(*) FROM orders.orders WHERE email LIKE 'r15-%'";
 
 /// R30: everybody at once; each is answered yes, no or later, and then all is as before.
 pub(crate) async fn overloaded(world: &mut World) -> Checked {

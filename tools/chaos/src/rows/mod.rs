@@ -6,10 +6,13 @@
 
 mod carts;
 mod clients;
+mod consumers;
 mod crashes;
 mod database;
+mod journal;
 mod load;
 mod money;
+mod network;
 mod provider;
 mod races;
 mod stock;
@@ -20,7 +23,7 @@ use tokio::sync::watch;
 use crate::{
     broken::{Broken, Checked},
     client::{Client, Outcome},
-    shopper::{Card, Purchase, ask_again, fill, rush},
+    shopper::{Card, Purchase, ask_again, fill, rush, settles},
     world::World,
 };
 
@@ -40,7 +43,7 @@ const fn row(id: &'static str, what: &'static str) -> Row {
 /// The rows, in the order in which they are run.
 pub(crate) const ROWS: &[Row] = &[
     row("R1", "kill -9 at random points during checkouts"),
-    row("R2", "die before and after every labelled point"),
+    row("R2", "die, or fail, before and after every labelled point"),
     row("R3", "the provider charges and its answer is lost"),
     row("R4", "the provider is away or says nothing; browsing goes on"),
     row("R5", "webhooks doubled, shuffled, late and forged"),
@@ -48,12 +51,14 @@ pub(crate) const ROWS: &[Row] = &[
     row("R7", "PostgreSQL stopped, connections killed, COMMIT without a reply"),
     row("R8", "clients hang up in the middle of a request"),
     Row { needs_redis: true, ..row("R9", "Redis away, killed, empty") },
+    row("R11", "a consumer dies between its effect and its note of it; an event nobody can take"),
     row("R12", "a write transaction that stays open"),
     row("R15", "SIGTERM under load"),
     row("R18", "the same goods in opposite order, more wanted than there are"),
     row("R19", "the payment's deadline against the payment"),
     row("R20", "refunds, carts and prices changed at the same time"),
     row("R21", "one key, many requests"),
+    row("R22", "the journal of stock replayed to many moments, and read page by page"),
     row("R30", "many more at once than can be served"),
 ];
 
@@ -80,19 +85,21 @@ async fn attempt(world: &mut World, id: &str) -> Checked {
         "R7" => database::troubled(world).await,
         "R8" => clients::hang_up(world).await,
         "R9" => carts::redis_lost(world).await,
+        "R11" => consumers::die_and_refuse(world).await,
         "R12" => database::long_transaction(world).await,
         "R15" => load::stopped(world).await,
         "R18" => stock::contended(world).await,
         "R19" => races::deadlines(world).await,
         "R20" => money::changed_meanwhile(world).await,
         "R21" => races::one_key(world).await,
+        "R22" => journal::replayed(world).await,
         "R30" => load::overloaded(world).await,
         _ => unreachable!("rows are named in ROWS"),
     }
 }
 
 /// A SKU of the demo with an ordinary price, for rows that need only one.
-const SKU: &str = "SOP-BAR-ROS";
+pub(crate) const SKU: &str = "SOP-BAR-ROS";
 /// Requests in flight at a time, where the row does not say.
 const AT_A_TIME: usize = 16;
 
@@ -139,6 +146,12 @@ fn good(_: usize) -> Card {
 fn unknown(rushed: Vec<(Purchase, Outcome)>) -> (Vec<Purchase>, u64) {
     let lost = rushed.iter().filter(|(_, outcome)| outcome.answer().is_none()).count();
     (rushed.into_iter().map(|(purchase, _)| purchase).collect(), lost as u64)
+}
+
+/// Calls of a rush that settled nothing: not answered, or told to come again.
+fn later(rushed: &[(Purchase, Outcome)]) -> u64 {
+    let settled = |outcome: &Outcome| outcome.answer().is_some_and(settles);
+    rushed.iter().filter(|(_, outcome)| !settled(outcome)).count() as u64
 }
 
 /// Nothing but yes, no or later was answered: never a 500.

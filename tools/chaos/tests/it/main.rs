@@ -27,6 +27,16 @@ fn every_row_is_green() {
 }
 
 #[test]
+fn inventory_and_payment_in_a_process_apart_change_nothing() {
+    chaos(&["--processes", "2", "--rows", "R1,R3,R6,R7"]);
+}
+
+#[test]
+fn two_whole_shops_on_one_database_are_one_shop() {
+    chaos(&["--twins", "--rows", "R1,R15,R21"]);
+}
+
+#[test]
 fn every_planted_bug_is_caught() {
     chaos(&["--bugs"]);
 }

@@ -1,0 +1,199 @@
+//! What a soak came to, for people and for programs.
+
+use std::{
+    fmt::{self, Display, Formatter, Write},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+use super::{Soak, shoppers::Shopped, vitals::Vitals};
+use crate::broken::Broken;
+
+/// Caches fill and pools grow meanwhile: legs that end earlier say nothing about leaks.
+const WARM_UP_SECONDS: u64 = 300;
+/// What a process may grow in ten minutes of work.
+const GROWTH_MAX_KIB: i64 = 1_024;
+
+/// A leg that was over, with what was seen at its rest.
+#[derive(Clone, Debug)]
+pub(super) struct Leg {
+    ended_seconds: u64,
+    purchases: usize,
+    placed: usize,
+    went_away: u64,
+    troubles: u64,
+    p50_ms: u64,
+    p99_ms: u64,
+    vitals: Vitals,
+}
+
+impl Leg {
+    pub(super) fn of(elapsed: Duration, troubles: u64, shopped: &Shopped, vitals: Vitals) -> Self {
+        let placed = shopped.purchases.iter().filter(|it| it.was_answered(201)).count();
+        Self {
+            ended_seconds: elapsed.as_secs(),
+            purchases: shopped.purchases.len(),
+            placed,
+            went_away: shopped.went_away,
+            troubles,
+            p50_ms: shopped.permille_ms(500),
+            p99_ms: shopped.permille_ms(990),
+            vitals,
+        }
+    }
+
+    fn resident_kib(&self) -> u64 {
+        self.vitals.processes.iter().map(|process| process.resident_kib).sum()
+    }
+
+    fn open_files(&self) -> usize {
+        self.vitals.processes.iter().map(|process| process.open_files).sum()
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "ended_seconds": self.ended_seconds, "purchases": self.purchases,
+            "placed": self.placed, "went_away": self.went_away, "troubles": self.troubles,
+            "p50_ms": self.p50_ms, "p99_ms": self.p99_ms, "vitals": self.vitals.json(),
+        })
+    }
+}
+
+impl Display for Leg {
+    /// A row of the table of the result.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let minutes = self.ended_seconds / 60;
+        let seconds = self.ended_seconds % 60;
+        write!(
+            f,
+            "| {minutes}:{seconds:02} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            self.purchases,
+            self.placed,
+            self.went_away,
+            self.troubles,
+            self.p50_ms,
+            self.p99_ms,
+            self.resident_kib() / 1_024,
+            self.open_files(),
+            self.vitals.connections,
+            self.vitals.dead_rows,
+            self.vitals.database_bytes >> 20,
+        )
+    }
+}
+
+/// The whole.
+#[derive(Clone, Debug)]
+pub(super) struct Report {
+    soak: Soak,
+    pub(super) legs: Vec<Leg>,
+    /// Rows that were run between legs.
+    pub(super) rows: Vec<&'static str>,
+    red: Option<String>,
+}
+
+impl Report {
+    pub(super) fn of(soak: &Soak) -> Self {
+        Self { soak: soak.clone(), legs: Vec::new(), rows: Vec::new(), red: None }
+    }
+
+    pub(super) fn ended(&mut self, broken: Option<&Broken>) {
+        self.red = broken.map(Broken::to_string).or_else(|| {
+            let growth = self.growth_kib()?;
+            (growth > GROWTH_MAX_KIB).then(|| {
+                format!("the shop grows by {growth} KiB in ten minutes, at most {GROWTH_MAX_KIB}")
+            })
+        });
+    }
+
+    pub(super) fn is_green(&self) -> bool {
+        self.red.is_none()
+    }
+
+    /// KiB that the resident memory grows in ten minutes of work, by the line of least squares
+    /// through the rests after the warm-up; none with fewer than four of them.
+    fn growth_kib(&self) -> Option<i64> {
+        let warm = self.legs.iter().filter(|leg| leg.ended_seconds >= WARM_UP_SECONDS);
+        let points: Vec<(i128, i128)> =
+            warm.map(|leg| (leg.ended_seconds.into(), leg.resident_kib().into())).collect();
+        slope_per_600(&points)
+    }
+
+    pub(super) fn json(&self) -> String {
+        let legs: Vec<Value> = self.legs.iter().map(Leg::json).collect();
+        let value = json!({
+            "seed": self.soak.seed, "minutes": self.soak.minutes,
+            "processes": self.soak.processes,
+            "shoppers_per_second": self.soak.shoppers_per_second,
+            "green": self.is_green(), "red": self.red, "rows": self.rows,
+            "growth_kib_in_ten_minutes": self.growth_kib(), "legs": legs,
+        });
+        format!("{value:#}\n")
+    }
+
+    pub(super) fn markdown(&self) -> String {
+        let (soak, mut text) = (&self.soak, String::new());
+        let bought: usize = self.legs.iter().map(|leg| leg.purchases).sum();
+        let placed: usize = self.legs.iter().map(|leg| leg.placed).sum();
+        let growth = match self.growth_kib() {
+            Some(growth) => format!("{growth} KiB in ten minutes"),
+            None => "not known, the run was too short".to_owned(),
+        };
+        let came = self.red.as_ref().map_or("GREEN".to_owned(), |red| format!("RED: {red}"));
+        let rows = self.rows.join(", ");
+        let head = format!(
+            "# Soak\n\n\
+             `cargo xtask chaos soak --minutes {} --seed {} --shoppers-per-second {} \
+             --processes {}`\n\n\
+             {came}\n\n\
+             - Purchases: {bought}, of which {placed} were placed at once or in the end.\n\
+             - Rows between the legs: {rows}.\n\
+             - Growth of the resident memory after {} minutes: {growth}.\n\n\
+             Each line is a rest: nothing under way, audit green, every answer true.\n\n",
+            soak.minutes,
+            soak.seed,
+            soak.shoppers_per_second,
+            soak.processes,
+            WARM_UP_SECONDS / 60,
+        );
+        text.push_str(&head);
+        text.push_str(
+            "| at | purchases | placed | went away | troubles | p50 ms | p99 ms | resident MiB \
+             | open files | connections | dead rows | database MiB |\n\
+             |---|---|---|---|---|---|---|---|---|---|---|---|\n",
+        );
+        for leg in &self.legs {
+            writeln!(text, "{leg}").ok();
+        }
+        text
+    }
+}
+
+/// How much `y` grows while `x` grows by 600; none with fewer than four points.
+fn slope_per_600(points: &[(i128, i128)]) -> Option<i64> {
+    let count = i128::try_from(points.len()).ok().filter(|count| *count >= 4)?;
+    let (sum_x, sum_y) = points.iter().fold((0, 0), |(x, y), point| (x + point.0, y + point.1));
+    let products: i128 = points.iter().map(|(x, y)| x * y).sum();
+    let squares: i128 = points.iter().map(|(x, _)| x * x).sum();
+    let spread = count * squares - sum_x * sum_x;
+    if spread == 0 {
+        return None;
+    }
+    i64::try_from(600 * (count * products - sum_x * sum_y) / spread).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slope_per_600;
+
+    #[test]
+    fn growth_is_the_line_through_the_rests() {
+        let straight: Vec<_> = (0..6).map(|n| (n * 180, 90_000 + n * 54)).collect();
+        assert_eq!(slope_per_600(&straight), Some(180));
+        let flat = [(300, 90_000), (480, 90_200), (660, 90_000), (840, 90_200), (1_020, 90_000)];
+        assert_eq!(slope_per_600(&flat), Some(0));
+        assert_eq!(slope_per_600(&flat[..3]), None, "three points say nothing");
+        assert_eq!(slope_per_600(&[(7, 1), (7, 2), (7, 3), (7, 4)]), None);
+    }
+}
