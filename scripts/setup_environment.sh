@@ -2,7 +2,8 @@
 # Installs what building and running the shop needs and this machine lacks, and says what it does.
 #
 #   scripts/setup_environment.sh          to build and run: a C toolchain, curl, PostgreSQL, Rust
-#   scripts/setup_environment.sh --test   to test as well: Redis, Chromium, fonts, Node.js, npm
+#   scripts/setup_environment.sh --test   to test as well: Redis, Chromium, fonts, Node.js, npm,
+#                                         and schemathesis in a Python environment of its own
 #
 # Debian and its relatives, as root or with sudo. Elsewhere it only says what is missing. What is
 # here already is left alone, so that a second run does nothing. PostgreSQL and Redis are installed
@@ -13,6 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly postgres_oldest=15
 readonly node_oldest=20
 readonly node_packaged=24.21.0
+readonly python_oldest=3.11
 rust_version=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)
 readonly rust_version
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
@@ -143,6 +145,37 @@ install_browser_packages() {
   fi
 }
 
+# A Python that can make environments: the system's, else whatever comes first.
+find_python() {
+  local candidate
+  for candidate in ${SHOP_PYTHON:-} /usr/bin/python3 python3; do
+    have "$candidate" && at_least "$python_oldest" "$("$candidate" --version 2>/dev/null | cut -d' ' -f2)" &&
+      "$candidate" -c 'import ensurepip, venv' 2>/dev/null && { echo "$candidate"; return; }
+  done
+  return 1
+}
+
+# Outside the work tree, so that a fresh clone finds it. What was installed is written down beside it,
+# so that other versions take its place and the same ones are left alone.
+install_schemathesis() {
+  local wanted=e2e/openapi/requirements.txt version folder mark interpreter
+  version=$(sed -n 's/^schemathesis==//p' "$wanted")
+  folder=${XDG_CACHE_HOME:-$HOME/.cache}/shop-platform/schemathesis-$version
+  mark=$folder/requirements.txt
+  if [[ -n ${SHOP_SCHEMATHESIS:-} ]] || cmp -s "$wanted" "$mark"; then return; fi
+  if ! interpreter=$(find_python); then
+    apt_install python3 python3-venv
+    interpreter=$(find_python) || fail "Python $python_oldest or newer is needed for schemathesis"
+  fi
+  say "installing schemathesis $version into $folder"
+  rm -rf "$folder"
+  "$interpreter" -m venv "$folder"
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --retries 3 \
+    --only-binary :all: --no-deps --requirement "$wanted" </dev/null
+  # Last: an installation that broke off is made again.
+  cp "$wanted" "$mark"
+}
+
 packages=()
 can_link || packages+=(gcc libc6-dev)
 have pkg-config || packages+=(pkg-config)
@@ -161,6 +194,7 @@ rust_is_ready || install_rust
 if $with_tests; then
   have redis-server || install_redis
   install_browser_packages
+  install_schemathesis
 fi
 
 say "ready: $(cargo --version | cut -d' ' -f1-2), PostgreSQL $(postgres_major)," \

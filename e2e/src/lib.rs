@@ -8,9 +8,12 @@
 //! Invariant: nothing is left behind, whichever way a test ends; a guard stops its programs, and
 //! programs of a test that was killed notice it. Everything panics instead of answering errors: a
 //! journey that cannot go on has failed.
-//! Left out: looking into the database (`shop audit` does), and pages, which a browser reads.
+//! [`Description`] and [`Wire`] are for those who send what no shopper sends.
+//! Left out: looking into the database (`shop audit` does, and the suite that leans against its
+//! walls), and pages, which a browser reads.
 
 mod answer;
+mod description;
 mod folder;
 mod inside;
 mod journal;
@@ -21,8 +24,10 @@ mod redis;
 mod shop;
 mod shopper;
 mod waiting;
+mod wire;
 
 pub use answer::Answer;
+pub use description::{Description, Kind, Operation, Parameter, Spot, encoded};
 pub use inside::{Inside, Shelf};
 pub use journal::{Entry, Ledger};
 pub use mail::letters_to;
@@ -32,3 +37,4 @@ pub use redis::Redis;
 pub use shop::{Shop, Store};
 pub use shopper::{Card, Cart, Purchase, Shopper, fresh_key};
 pub use waiting::eventually;
+pub use wire::{Said, Wire, answers};

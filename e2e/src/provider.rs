@@ -91,6 +91,21 @@ impl Provider {
         }
     }
 
+    /// A payment as it tells it, in answers and in webhooks.
+    ///
+    /// # Panics
+    /// When it does not answer, or has no such payment.
+    pub async fn payment(&self, reference: &str) -> Value {
+        let found = self.call(&format!("/v1/payments?reference={reference}")).await.expect(200);
+        found["payments"].get(0).expect("it has the payment").clone()
+    }
+
+    /// What it signs webhooks with: whoever has it can forge them.
+    #[must_use]
+    pub const fn webhook_secret(&self) -> &'static str {
+        WEBHOOK_SECRET
+    }
+
     /// Webhooks about a payment that were taken by the shop.
     ///
     /// # Panics

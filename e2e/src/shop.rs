@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    net::{Ipv4Addr, TcpListener},
+    net::{Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
     sync::OnceLock,
     thread,
@@ -12,7 +12,7 @@ use std::{
 use kernel_common::TenantId;
 use rt_host::random_bytes;
 use rt_postgres::embedded::TemporaryPostgres;
-use sqlx::ConnectOptions;
+use sqlx::{ConnectOptions, postgres::PgConnectOptions};
 
 use crate::{
     Inside, Provider, Shopper,
@@ -23,6 +23,8 @@ use crate::{
 /// What processes of the installation show each other.
 const TOKEN: &str = "e2e-token-of-the-processes-0123456789abcdef";
 const ANY_PORT: &str = "127.0.0.1:0";
+/// The process that has search alone.
+const SEARCH: &str = "search";
 /// Reactions, letters and refunds need a moment before nothing is under way any more.
 const AUDITS_MAX: u32 = 30;
 const AUDIT_PAUSE: Duration = Duration::from_millis(500);
@@ -66,7 +68,7 @@ pub struct Shop {
     /// The one with the shop last.
     processes: Vec<Process>,
     provider: Option<Provider>,
-    _database: Option<TemporaryPostgres>,
+    database: Option<TemporaryPostgres>,
     folder: Folder,
 }
 
@@ -114,6 +116,37 @@ impl Shop {
         Self::of(vec![launch], Some(provider), None, folder)
     }
 
+    /// One process, and where its figures are.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn with_figures() -> (Self, String) {
+        let folder = Folder::fresh();
+        let provider = Provider::start(folder.path());
+        let [figures] = free_addresses();
+        let settings = provider.settings();
+        let mut launch = launch(&folder, "serve", "shop", ANY_PORT, ANY_PORT, settings);
+        let listen = launch.arguments.iter().position(|argument| argument == "--metrics-listen");
+        launch.arguments[listen.expect("every launch has it") + 1].clone_from(&figures);
+        let shop = Self::of(vec![launch], Some(provider), None, folder);
+        (shop, format!("http://{figures}/metrics"))
+    }
+
+    /// One process on a database whose superuser we are.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn on_our_database() -> Self {
+        let folder = Folder::fresh();
+        let (database, on_database) = our_database();
+        let provider = Provider::start(folder.path());
+        let settings = [provider.settings(), vec![on_database]].concat();
+        let launch = launch(&folder, "serve", "shop", ANY_PORT, ANY_PORT, settings);
+        Self::of(vec![launch], Some(provider), Some(database), folder)
+    }
+
     /// As a newcomer starts it, with its own provider beside it: `shop up --demo`.
     ///
     /// # Panics
@@ -132,11 +165,8 @@ impl Shop {
     #[must_use]
     pub fn in_two_processes() -> Self {
         let folder = Folder::fresh();
-        let database = TemporaryPostgres::start(random_bytes).expect("a PostgreSQL starts");
-        let mut url = database.running().options().to_url_lossy();
-        url.set_query(None);
+        let (database, on_database) = our_database();
         let set = |key: &str, value: String| (format!("SHOP__{key}"), value);
-        let on_database = set("DATABASE__URL", url.to_string());
         let provider = Provider::start(folder.path());
         // Each has to know the other before it starts.
         let [shop, rpc, other] = free_addresses();
@@ -154,6 +184,34 @@ impl Shop {
         Self::of(vec![second, first], Some(provider), Some(database), folder)
     }
 
+    /// Two processes: search with its own index in one, which needs no database, and all else in
+    /// the other.
+    ///
+    /// # Panics
+    /// When they do not start.
+    #[must_use]
+    pub fn with_search_apart() -> Self {
+        let folder = Folder::fresh();
+        let provider = Provider::start(folder.path());
+        let set = |key: &str, value: String| (format!("SHOP__{key}"), value);
+        // Each has to know the other before it starts.
+        let [shop, rpc, search] = free_addresses();
+
+        let remote = |module: &str, at: &str| {
+            set(&format!("TOPOLOGY__REMOTE__{module}"), format!("http://{at}"))
+        };
+        let mut settings: Vec<_> =
+            ["CATALOG", "PRICING", "INVENTORY"].map(|module| remote(module, &rpc)).into();
+        settings.push(set("TOPOLOGY__ONLY", SEARCH.to_owned()));
+        // It has to do without: nobody listens there.
+        settings.push(set("DATABASE__URL", "postgres://nobody@127.0.0.1:1/nothing".to_owned()));
+        let second = launch(&folder, "serve", SEARCH, &shop, &search, settings);
+
+        let settings = [provider.settings(), vec![remote("SEARCH", &search)]].concat();
+        let first = launch(&folder, "serve", "shop", &shop, &rpc, settings);
+        Self::of(vec![second, first], Some(provider), None, folder)
+    }
+
     fn of(
         launches: Vec<Launch>,
         provider: Option<Provider>,
@@ -162,7 +220,7 @@ impl Shop {
     ) -> Self {
         let processes = launches.into_iter().map(|launch| Process { running: None, launch });
         let processes = processes.collect();
-        let mut shop = Self { processes, provider, _database: database, folder };
+        let mut shop = Self { processes, provider, database, folder };
         shop.start_again();
         shop
     }
@@ -189,8 +247,8 @@ impl Shop {
         }
     }
 
-    /// Kills the process with inventory and payment where it stands: that of the shop, too, when
-    /// all is in one.
+    /// Kills the process with inventory and payment, or with search, where it stands: that of the
+    /// shop, too, when all is in one.
     ///
     /// # Panics
     /// When it survives.
@@ -216,6 +274,30 @@ impl Shop {
         format!("http://localhost:{}", self.port())
     }
 
+    /// Where it listens, on this machine.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        (Ipv4Addr::LOCALHOST, self.port()).into()
+    }
+
+    /// Options of the superuser of its database, whom row-level security does not hold.
+    ///
+    /// # Panics
+    /// When the shop has a database of its own.
+    #[must_use]
+    pub fn superuser_options(&self) -> PgConnectOptions {
+        self.database.as_ref().expect("the database is ours").superuser_options()
+    }
+
+    /// Options of the role that the shop logs in with.
+    ///
+    /// # Panics
+    /// When the shop has a database of its own.
+    #[must_use]
+    pub fn login_options(&self) -> PgConnectOptions {
+        self.database.as_ref().expect("the database is ours").running().options()
+    }
+
     /// Somebody who comes to `store`.
     #[must_use]
     pub fn shopper(&self, store: Store) -> Shopper {
@@ -228,15 +310,25 @@ impl Shop {
     /// When the shop has made none.
     #[must_use]
     pub fn staff(&self, store: Store) -> Shopper {
+        self.shopper(store).with_token(self.admin_token())
+    }
+
+    /// What staff show at the door.
+    ///
+    /// # Panics
+    /// When the shop has made none.
+    #[must_use]
+    pub fn admin_token(&self) -> String {
         let token = fs::read_to_string(self.data().join("admin.token")).expect("there is a token");
-        self.shopper(store).with_token(token.trim().to_owned())
+        token.trim().to_owned()
     }
 
     /// The platform's own view of `store`.
     #[must_use]
     pub fn inside(&self, store: Store) -> Inside {
-        let first = self.processes.first().and_then(|process| process.running.as_ref());
-        Inside::new(store, TOKEN, &self.shop().1.rpc, &first.expect("it runs").1.rpc)
+        let with_stock = self.processes.iter().find(|process| process.launch.log != SEARCH);
+        let running = with_stock.and_then(|process| process.running.as_ref());
+        Inside::new(store, TOKEN, &self.shop().1.rpc, &running.expect("it runs").1.rpc)
     }
 
     /// The provider, where it is ours to ask.
@@ -258,6 +350,12 @@ impl Shop {
     #[must_use]
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("shop-data")
+    }
+
+    /// The folder of the indexes of the process that has search alone.
+    #[must_use]
+    pub fn indexes_apart(&self) -> PathBuf {
+        self.folder.path().join(format!("{SEARCH}-data")).join("search")
     }
 
     /// Has the witness check the database and the provider's book, once nothing is under way any
@@ -339,6 +437,14 @@ fn arguments(command: &str, shop: &str, data: &Path) -> Vec<String> {
     let arguments =
         [command, "--demo", "--listen", shop, "--metrics-listen", ANY_PORT, "--data-dir", &data];
     arguments.map(str::to_owned).to_vec()
+}
+
+/// A PostgreSQL of the test's own, and the setting that has a shop use it.
+fn our_database() -> (TemporaryPostgres, (String, String)) {
+    let database = TemporaryPostgres::start(random_bytes).expect("a PostgreSQL starts");
+    let mut url = database.running().options().to_url_lossy();
+    url.set_query(None);
+    (database, ("SHOP__DATABASE__URL".to_owned(), url.to_string()))
 }
 
 /// The next start answers where this one does: shoppers and providers know the address.

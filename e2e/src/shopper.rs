@@ -159,14 +159,20 @@ impl Shopper {
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        if let Some(token) = &self.token {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
         if body.is_some() {
             request = request.header("content-type", "application/json");
         }
         let body = body.map_or_else(Bytes::new, |body| body.to_string().into());
-        self.request(request, path, body).await
+        self.request(self.known(request), path, body).await
+    }
+
+    /// The request with what this client shows at the door, if anything.
+    #[must_use]
+    pub fn known(&self, request: http::request::Builder) -> http::request::Builder {
+        match &self.token {
+            Some(token) => request.header("authorization", format!("Bearer {token}")),
+            None => request,
+        }
     }
 
     /// Any request to a path of this store.

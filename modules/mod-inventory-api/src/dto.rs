@@ -234,7 +234,8 @@ pub struct Threshold {
     pub sku: Sku,
     /// The warehouse.
     pub warehouse: WarehouseId,
-    /// Available units at or under which the stock counts as low; zero for never.
+    /// Available units at or under which the stock counts as low, at most
+    /// [`LOW_AT_MAX`](crate::LOW_AT_MAX); zero for never.
     pub low_at: i64,
 }
 

@@ -31,3 +31,6 @@ pub use events::StockEvent;
 
 /// Most SKUs, lines or documents in one call.
 pub const BATCH_MAX: usize = 1_000;
+
+/// Largest low-stock threshold: those of all warehouses are added up.
+pub const LOW_AT_MAX: i64 = 1_000_000_000;

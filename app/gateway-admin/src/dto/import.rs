@@ -6,7 +6,10 @@ use app_import::{
 };
 use kernel_common::{Locale, Timestamp};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, schema::Type},
+};
 
 /// An import to make. Its file is sent afterwards.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -39,6 +42,18 @@ pub(crate) struct PieceParams {
     #[serde(default)]
     pub(crate) offset: u64,
 }
+
+/// A piece of a file, as it is: bytes, which no derived schema describes.
+pub(crate) enum FileBytes {}
+
+impl PartialSchema for FileBytes {
+    fn schema() -> RefOr<Schema> {
+        let bytes = ObjectBuilder::new().schema_type(Type::String);
+        bytes.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into()
+    }
+}
+
+impl ToSchema for FileBytes {}
 
 /// How much of a file has come.
 #[derive(Debug, Serialize, ToSchema)]

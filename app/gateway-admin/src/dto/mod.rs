@@ -15,7 +15,7 @@ mod stock_requests;
 mod transfer;
 mod words;
 
-pub(crate) use import::{ImportJob, ImportList, ImportRequest, PieceParams, Received};
+pub(crate) use import::{FileBytes, ImportJob, ImportList, ImportRequest, PieceParams, Received};
 pub(crate) use money::Money;
 pub(crate) use order::{OrderDetails, OrderPage};
 pub(crate) use order_requests::{CancelRequest, OrdersParams, RefundRequest, ShipRequest};

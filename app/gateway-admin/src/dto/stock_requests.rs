@@ -128,7 +128,7 @@ pub(crate) struct Threshold {
     /// Code of the warehouse.
     pub(crate) warehouse: String,
     /// Available units at or under which it is low; zero for never.
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 1_000_000_000)]
     pub(crate) low_at: i64,
 }
 

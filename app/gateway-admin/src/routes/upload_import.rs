@@ -10,7 +10,7 @@ use rt_http::{IdempotencyKeyHeader, PathParam, ProblemResponse, QueryParams};
 
 use crate::{
     AdminGateway,
-    dto::{PieceParams, Problem, Received},
+    dto::{FileBytes, PieceParams, Problem, Received},
     lookup,
     store::InStore,
 };
@@ -26,7 +26,7 @@ use crate::{
         ("Idempotency-Key" = String, Header, description = "The same key never acts twice"),
         PieceParams,
     ),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = FileBytes, content_type = "application/octet-stream"),
     responses(
         (status = 200, body = Received),
         (status = "default", body = Problem, content_type = "application/problem+json"),

@@ -255,7 +255,7 @@ fn store() -> Store {
         accent: None,
         theme: Theme::Auto,
         contact_email: "hello@shop.example".to_owned(),
-        utc_offset_seconds: 0,
+        zone: rt_config::Zone::default(),
         front: rt_config::FrontTexts::default(),
         legal: LegalTexts::default(),
         delivery: Vec::new(),

@@ -9,14 +9,10 @@ use rt_http::{ProblemResponse, QueryParams};
 
 use crate::{
     Gateway, Service, cached,
-    dto::{ListingParams, Problem, ProductPage},
+    dto::{ListingParams, Problem, ProductPage, limit_of},
     pointers,
     store::InStore,
 };
-
-/// Largest page of cards.
-const LIMIT_MAX: u32 = 100;
-const LIMIT_DEFAULT: u32 = 24;
 
 /// When to ask again for an index that is being built.
 const RETRY_SECONDS: u32 = 5;
@@ -37,7 +33,7 @@ pub(crate) async fn list_products(
     headers: HeaderMap,
 ) -> Result<Response, ProblemResponse> {
     let selection = params.selection().map_err(ProblemResponse::invalid)?;
-    let limit = limit_of(&params)?;
+    let limit = limit_of(params.limit)?;
     let asked = params.facets.unwrap_or(false);
     if asked || params.needs_search(&selection) {
         let query = find_query(&params, selection, limit)?;
@@ -118,15 +114,6 @@ fn find_query(
         page,
         page_size: limit,
     })
-}
-
-fn limit_of(params: &ListingParams) -> Result<u32, ProblemResponse> {
-    let limit = params.limit.unwrap_or(LIMIT_DEFAULT);
-    if !(1..=LIMIT_MAX).contains(&limit) {
-        let fault = FieldError::new("/limit", "out_of_range", "is 1 to 100");
-        return Err(ProblemResponse::invalid(vec![fault]));
-    }
-    Ok(limit)
 }
 
 fn not_ready() -> ProblemResponse {

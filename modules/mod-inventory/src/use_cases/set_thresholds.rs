@@ -1,7 +1,7 @@
 //! Sets the levels at which stock counts as low.
 
 use kernel_common::Validation;
-use mod_inventory_api::{KeeperError, Threshold};
+use mod_inventory_api::{KeeperError, LOW_AT_MAX, Threshold};
 use rt_contract::{CallCtx, CallError};
 use rt_postgres::UnitError;
 
@@ -21,7 +21,8 @@ pub(crate) async fn run(
     }
     for (position, threshold) in thresholds.iter().enumerate() {
         let pointer = format!("/{position}/low_at");
-        check.require(threshold.low_at >= 0, &pointer, "out_of_range", "is zero or more");
+        let is_one = (0..=LOW_AT_MAX).contains(&threshold.low_at);
+        check.require(is_one, &pointer, "out_of_range", "is 0 to 1000000000");
     }
     check.finish().map_err(|faults| CallError::Domain(KeeperError::Invalid(faults)))?;
     Ok(inventory.db.with_retries(|| set(inventory, ctx, &thresholds)).await?)

@@ -1,6 +1,7 @@
 use kernel_common::{Problem, Quantity, WarehouseId};
 use mod_inventory_api::{
-    Adjustment, AdjustmentReason, KeeperError, Receipt, StockKeeper, StockReader, Threshold,
+    Adjustment, AdjustmentReason, KeeperError, LOW_AT_MAX, Receipt, StockKeeper, StockReader,
+    Threshold,
 };
 use rt_contract::CallError;
 use rt_host::RandomIds;
@@ -96,6 +97,22 @@ async fn refusals_come_in_the_documented_order() {
     let full = vec![Receipt { quantity: Quantity::ONE, ..receipt(&shop, 1) }; 1_001];
     let refused = shop.inventory.receive(&ctx("k"), full).await.map_err(code);
     assert_eq!(refused, Err("inventory.invalid"));
+}
+
+#[tokio::test]
+async fn the_largest_threshold_can_still_be_added_up() {
+    let shop = Shop::open().await.stocked(10, "MUG").await;
+    let at = |low_at| vec![Threshold { sku: sku("MUG"), warehouse: shop.main, low_at }];
+    for beyond in [-1, LOW_AT_MAX + 1, i64::MAX] {
+        let refused = shop.inventory.set_thresholds(&fresh_ctx(), at(beyond)).await;
+        let Err(CallError::Domain(KeeperError::Invalid(faults))) = refused else {
+            panic!("{beyond}: {refused:?}");
+        };
+        assert_eq!(faults[0].pointer, "/0/low_at");
+    }
+    shop.inventory.set_thresholds(&fresh_ctx(), at(LOW_AT_MAX)).await.expect("set");
+    let known = shop.inventory.availability(&fresh_ctx(), vec![sku("MUG")]).await.expect("told");
+    assert_eq!(known.items[0].low_at, LOW_AT_MAX);
 }
 
 #[tokio::test]

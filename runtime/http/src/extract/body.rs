@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use http_body_util::BodyExt;
 use hyper::body::Body;
 
-use crate::{problem::ProblemResponse, server::BodyTimedOut};
+use crate::{layers::NoPlace, problem::ProblemResponse, server::BodyTimedOut};
 
 /// The largest body a route takes; lay it around a route as `axum::Extension`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +111,10 @@ fn broken(error: &axum::Error) -> ProblemResponse {
         if error.is::<BodyTimedOut>() {
             return ProblemResponse::of_status(StatusCode::REQUEST_TIMEOUT)
                 .detail("the body came too slowly")
+                .header(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        if error.is::<NoPlace>() {
+            return ProblemResponse::overloaded()
                 .header(header::CONNECTION, HeaderValue::from_static("close"));
         }
         cause = error.source();

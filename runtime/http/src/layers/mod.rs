@@ -6,7 +6,9 @@
 
 mod failure;
 mod headers;
+mod host;
 mod observe;
+mod place;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -14,6 +16,8 @@ use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, re
 use http::{HeaderMap, Uri};
 use kernel_common::IdSource;
 use tokio::sync::Semaphore;
+
+pub(crate) use place::NoPlace;
 
 use crate::{extract::BodyLimit, problem::ProblemBody};
 
@@ -92,7 +96,7 @@ impl fmt::Debug for HttpSettings {
 pub fn standard_layers(router: Router, settings: HttpSettings) -> Router {
     let body_limit = settings.body_bytes_max;
     let around = Arc::new(Around {
-        requests: Semaphore::new(settings.requests_max),
+        requests: Arc::new(Semaphore::new(settings.requests_max)),
         body_limit: BodyLimit::bytes(body_limit),
         settings,
     });
@@ -104,6 +108,6 @@ pub fn standard_layers(router: Router, settings: HttpSettings) -> Router {
 /// The layer's own state.
 struct Around {
     settings: HttpSettings,
-    requests: Semaphore,
+    requests: Arc<Semaphore>,
     body_limit: BodyLimit,
 }

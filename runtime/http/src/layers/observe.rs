@@ -8,12 +8,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::FutureExt;
-use http::{HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use rt_contract::TraceParent;
 use tokio::time::timeout;
 use tracing::{Instrument, Span, field};
 
-use super::{Around, FailedRequest, RequestLog, failure, headers};
+use super::{Around, FailedRequest, RequestLog, failure, headers, host, place::Place};
 use crate::{
     extract::RequestId,
     problem::{ProblemResponse, Reported},
@@ -21,6 +21,7 @@ use crate::{
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
+const CLOSE: HeaderValue = HeaderValue::from_static("close");
 
 /// What a log line and a figure say about a request. The path is not among it: it may hold the
 /// secret of an order link; the route says enough.
@@ -83,12 +84,13 @@ impl Drop for InFlight {
 
 /// The answer of the route, or of whichever limit the request meets.
 async fn answer(around: &Around, request: Request, next: Next) -> Response {
-    let Ok(_place) = around.requests.try_acquire() else {
-        return ProblemResponse::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded")
-            .detail("too many requests at once; try again")
-            .into_response();
+    if let Some(refused) = host::refused(&request) {
+        return refused.header(header::CONNECTION, CLOSE).into_response();
+    }
+    let Some(place) = Place::take(&around.requests) else {
+        return ProblemResponse::overloaded().into_response();
     };
-    let running = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let running = AssertUnwindSafe(next.run(place.lent_by(request))).catch_unwind();
     match timeout(around.settings.request_timeout, running).await {
         Ok(Ok(response)) => response,
         Ok(Err(panic)) => {

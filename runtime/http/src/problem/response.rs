@@ -92,6 +92,12 @@ impl ProblemResponse {
         }
     }
 
+    /// More requests at once than there are places.
+    pub(crate) fn overloaded() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded")
+            .detail("too many requests at once; try again")
+    }
+
     /// Our fault. `cause` is logged and not sent.
     #[must_use]
     pub fn internal(cause: impl Into<String>) -> Self {

@@ -1,12 +1,12 @@
-//! Follows where requests begin and end on a connection, to refuse the ones that say so twice.
+//! Follows where requests begin and end on a connection, to refuse the ones that leave it open.
 //!
-//! A request with a `Content-Length` and a `Transfer-Encoding` is read differently by different
-//! servers (RFC 9112, 6.1): behind a proxy its body may be another client's next request. hyper
-//! lets the chunks win and ends the connection; here such a head is made unreadable before hyper
-//! gets its last byte, so that it is answered 400 in its turn.
+//! A request with a `Content-Length` and a `Transfer-Encoding`, or with another transfer encoding
+//! than `chunked`, once, is read differently by different servers (RFC 9112, 6.1): behind a proxy
+//! its body may be another client's next request. hyper lets the last coding win; here such a head
+//! is made unreadable before hyper gets its last byte, so that it is answered 400 in its turn.
 //!
-//! Invariant: a request that hyper would take as it stands is never touched. Whatever is not
-//! understood for sure makes this blind for the rest of the connection, and hyper judges alone.
+//! Invariant: a request whose end nobody can doubt is never touched. Whatever is not understood
+//! for sure makes this blind for the rest of the connection, and hyper judges alone.
 
 /// Bytes of a line that are looked at; the lines that matter are short.
 const LINE_BYTES_MAX: usize = 128;
@@ -15,8 +15,11 @@ const LINE_BYTES_MAX: usize = 128;
 #[derive(Debug)]
 pub(super) struct Framing {
     state: State,
-    refused: bool,
+    refusal: Option<&'static str>,
 }
+
+const TWO_LENGTHS: &str = "the request has both a Content-Length and a Transfer-Encoding";
+const ODD_CODING: &str = "the request has another Transfer-Encoding than chunked, once";
 
 #[derive(Debug)]
 enum State {
@@ -62,23 +65,23 @@ struct Line {
 enum Next {
     MoreOfIt,
     State(State),
-    /// Two lengths: it must not be understood.
-    Refuse,
+    /// It must not be understood, and why.
+    Refuse(&'static str),
 }
 
 impl Default for Framing {
     fn default() -> Self {
-        Self { state: State::Head(Head::default()), refused: false }
+        Self { state: State::Head(Head::default()), refusal: None }
     }
 }
 
 impl Framing {
-    /// Whether a head was made unreadable. Nothing after it is read.
-    pub(super) fn has_refused(&self) -> bool {
-        self.refused
+    /// Why a head was made unreadable, if one was. Nothing after it is read.
+    pub(super) fn refusal(&self) -> Option<&'static str> {
+        self.refusal
     }
 
-    /// Follows what the client sent next; the last byte of a head with two lengths becomes NUL.
+    /// Follows what the client sent next; the last byte of a head that is refused becomes NUL.
     pub(super) fn follow(&mut self, bytes: &mut [u8]) {
         let mut at = 0;
         while at < bytes.len() {
@@ -99,9 +102,9 @@ impl Framing {
                         match head.next() {
                             Next::MoreOfIt => {}
                             Next::State(state) => self.state = state,
-                            Next::Refuse => {
+                            Next::Refuse(why) => {
                                 bytes[at - 1] = 0;
-                                self.refused = true;
+                                self.refusal = Some(why);
                                 self.state = State::Blind;
                             }
                         }
@@ -178,17 +181,19 @@ impl Head {
             let agrees = self.length.is_none_or(|length| length == known);
             self.length = Some(if agrees { known } else { Length::Nonsense });
         } else if name.eq_ignore_ascii_case(b"transfer-encoding") {
-            let value = value.to_ascii_lowercase();
-            self.chunked = Some(!self.line.is_longer && value == b"chunked");
+            let is_first = self.chunked.is_none();
+            let is_chunked = value.eq_ignore_ascii_case(b"chunked");
+            self.chunked = Some(is_first && is_chunked && !self.line.is_longer);
         }
     }
 
     fn end(&self) -> Next {
         Next::State(match (self.length, self.chunked) {
-            (Some(_), Some(_)) => return Next::Refuse,
+            (Some(_), Some(_)) => return Next::Refuse(TWO_LENGTHS),
+            (None, Some(false)) => return Next::Refuse(ODD_CODING),
             _ if self.connects => State::Blind,
             (None, Some(true)) => State::Chunks(Chunks::Size(Line::default())),
-            (None, Some(false)) | (Some(Length::Nonsense), None) => State::Blind,
+            (Some(Length::Nonsense), None) => State::Blind,
             (Some(Length::Bytes(0)) | None, None) => State::Head(Self::default()),
             (Some(Length::Bytes(left)), None) => State::Body(left),
         })
@@ -243,7 +248,7 @@ mod tests {
         for part in bytes.chunks_mut(piece) {
             framing.follow(part);
         }
-        assert_eq!(framing.has_refused(), bytes.contains(&0), "{sent:?}");
+        assert_eq!(framing.refusal().is_some(), bytes.contains(&0), "{sent:?}");
         String::from_utf8(bytes).expect("text")
     }
 
@@ -285,6 +290,21 @@ mod tests {
     }
 
     #[test]
+    fn a_head_with_an_odd_coding_cannot_be_understood() {
+        for coding in [
+            "transfer-encoding: gzip",
+            "transfer-encoding: gzip, chunked",
+            "transfer-encoding: chunked, chunked",
+            "transfer-encoding: chunked\r\nTransfer-Encoding: chunked",
+            "transfer-encoding: identity\r\ntransfer-encoding: chunked",
+            "transfer-encoding:",
+        ] {
+            let head = format!("POST / HTTP/1.1\r\n{coding}\r\n\r\n");
+            in_all_pieces(&head, &poisoned(&head));
+        }
+    }
+
+    #[test]
     fn the_head_after_a_body_is_found() {
         for first in [
             "GET / HTTP/1.1\r\n\r\n",
@@ -311,7 +331,6 @@ mod tests {
         for first in [
             "CONNECT a:1 HTTP/1.1\r\n\r\n",
             "POST / HTTP/1.1\r\ncontent-length: x\r\n\r\n",
-            "POST / HTTP/1.1\r\ntransfer-encoding: gzip\r\n\r\n",
             "POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n",
         ] {
             let sent = format!("{first}{TWICE}");

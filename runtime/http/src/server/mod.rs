@@ -3,7 +3,7 @@
 //! `hyper` alone bounds the head of a request; here the first byte, the head, the pause between
 //! requests, the body and the reading of the answer each have their time, so that a client that
 //! trickles bytes is dropped and one that is merely slow is not. A head that cannot be read, or
-//! that says its length twice, is answered by a problem like every other error.
+//! that leaves its length open, is answered by a problem like every other error.
 
 mod accept;
 mod bind;

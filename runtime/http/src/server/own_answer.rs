@@ -50,7 +50,12 @@ impl OwnAnswer {
     }
 
     /// Whether `said` is hyper's own answer and ours goes in its place.
-    pub(super) fn replaces(&mut self, turn: u64, said: &[u8], has_two_lengths: bool) -> bool {
+    pub(super) fn replaces(
+        &mut self,
+        turn: u64,
+        said: &[u8],
+        refusal: Option<&'static str>,
+    ) -> bool {
         if !self.bytes.is_empty() {
             return true;
         }
@@ -61,10 +66,7 @@ impl OwnAnswer {
             return false;
         };
         let detail = match status {
-            StatusCode::BAD_REQUEST if has_two_lengths => {
-                "the request has both a Content-Length and a Transfer-Encoding"
-            }
-            StatusCode::BAD_REQUEST => "the request is not well-formed HTTP/1.1",
+            StatusCode::BAD_REQUEST => refusal.unwrap_or("the request is not well-formed HTTP/1.1"),
             StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => "the head of the request is too large",
             _ => return false,
         };
@@ -153,7 +155,7 @@ mod tests {
     fn replaced(turn: u64, flushed_in: u64, said: &[u8]) -> Option<String> {
         let mut own = OwnAnswer::new(Ids::default());
         own.flushed(flushed_in);
-        own.replaces(turn, said, false).then(|| String::from_utf8_lossy(&own.bytes).into_owned())
+        own.replaces(turn, said, None).then(|| String::from_utf8_lossy(&own.bytes).into_owned())
     }
 
     #[test]

@@ -113,8 +113,8 @@ fn late() -> io::Error {
 impl<S: AsyncWrite + Unpin> TimedIo<S> {
     /// Writes our answer in the place of hyper's own, where `said` is one.
     fn write_own(&mut self, cx: &mut Context<'_>, said: &[u8]) -> Option<Poll<io::Result<()>>> {
-        let has_two_lengths = self.framing.has_refused();
-        let replaces = self.own_answer.replaces(self.turn.number(), said, has_two_lengths);
+        let refusal = self.framing.refusal();
+        let replaces = self.own_answer.replaces(self.turn.number(), said, refusal);
         replaces.then(|| self.own_answer.poll_write(&mut self.stream, cx))
     }
 }

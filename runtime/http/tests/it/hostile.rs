@@ -106,6 +106,8 @@ async fn a_bad_head_after_a_good_one_is_a_problem_too() {
 async fn other_framing_tricks_are_refused() {
     for head in [
         "transfer-encoding: chunked, identity\r\n",
+        "transfer-encoding: chunked, chunked\r\n",
+        "transfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n",
         "transfer-encoding: xchunked\r\n",
         "transfer-encoding : chunked\r\n",
         "content-length: +5\r\n",
@@ -122,6 +124,26 @@ async fn other_framing_tricks_are_refused() {
     }
     let old = exchange("POST /raw HTTP/1.0\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n").await;
     assert!(old.contains(" 400 "), "{old}");
+}
+
+#[tokio::test]
+async fn a_request_names_one_host() {
+    for (what, sent) in [
+        ("two", "GET /ping HTTP/1.1\r\nhost: shop\r\nhost: other\r\n\r\n"),
+        ("one twice", "GET /ping HTTP/1.1\r\nhost: shop\r\nhost: shop\r\n\r\n"),
+        ("another in the address", "GET http://other/ping HTTP/1.1\r\nhost: shop\r\n\r\n"),
+        ("none", "GET /ping HTTP/1.1\r\n\r\n"),
+    ] {
+        let said = exchange(&format!("{sent}GET /ping HTTP/1.1\r\nhost: shop\r\n\r\n")).await;
+        assert_eq!(answers(&said), 1, "{what}: {said}");
+        assert_eq!(problem(&said).status, 400, "{what}: {said}");
+    }
+    for sent in [
+        "GET http://shop/ping HTTP/1.1\r\nhost: SHOP\r\nconnection: close\r\n\r\n",
+        "GET /ping HTTP/1.0\r\n\r\n",
+    ] {
+        assert!(exchange(sent).await.ends_with("pong"), "{sent}");
+    }
 }
 
 #[tokio::test]

@@ -63,6 +63,36 @@ async fn requests_above_the_limit_are_shed() {
 }
 
 #[tokio::test]
+async fn a_client_that_is_slow_with_its_body_takes_nobody_s_place() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let figures = recorder.handle();
+    let _recording = metrics::set_default_local_recorder(&recorder);
+    let gate = Gate::default();
+    let settings = HttpSettings { requests_max: 1, ..http_settings() };
+    let app = standard_layers(routes(gate.clone()), settings);
+    let server = Running::start(app, ServerSettings::default());
+    let head = "POST /raw HTTP/1.1\r\nhost: shop\r\ncontent-length: 5\r\n\r\n";
+    let (mut slow, mut slower) = (server.connect().await, server.connect().await);
+    for (count, wire) in [&mut slow, &mut slower].into_iter().enumerate() {
+        wire.write(head).await;
+        wire.write("he").await;
+        let in_flight = format!("http_requests_in_flight {}", count + 1);
+        until(async || figures.render().contains(&in_flight)).await;
+        until(async || server.send(get_request("/ping")).await.status == 200).await;
+    }
+    let mut held = server.connect().await;
+    held.write("GET /held HTTP/1.1\r\nhost: shop\r\n\r\n").await;
+    gate.entered.notified().await;
+    slow.write("llo").await;
+    let shed = slow.last_answer().await;
+    assert_eq!(shed.refusal(), (503, "overloaded".to_owned(), String::new()), "no place is left");
+    gate.opened.notify_one();
+    assert_eq!(held.answer().await.body, "let go");
+    slower.write("llo").await;
+    assert_eq!(slower.answer().await.body, "5", "its place is free again");
+}
+
+#[tokio::test]
 async fn a_request_that_takes_too_long_is_answered() {
     let settings = HttpSettings { request_timeout: SOON, ..http_settings() };
     let app = standard_layers(routes(Gate::default()), settings);
