@@ -1,5 +1,7 @@
 //! The public API over the real modules: every answer is held against the document too.
 
+mod allocations;
+mod budgets;
 mod cache;
 mod compressed;
 mod docs;

@@ -2,6 +2,7 @@
 
 mod carts;
 mod checkout;
+mod collections;
 mod get_order;
 mod health;
 mod list_categories;

@@ -1,7 +1,7 @@
 //! `GET /api/v1/products` by words and filters, and `GET /api/v1/search/suggestions`
 
 use app_search::{
-    CategoryCount, Facet, FacetContent, FacetValue, NumberRange, PriceSpan, ProductHit,
+    CategoryCount, DayRange, Facet, FacetContent, FacetValue, NumberRange, PriceSpan, ProductHit,
     ProductsAnswer, QuerySuggestion, SearchPage, SearchSort, Segment, Suggestions,
 };
 use kernel_common::{CategoryId, Cursor, FieldError, ProductId, SequentialIds};
@@ -44,6 +44,19 @@ async fn found(site: &Site) -> ProductsAnswer {
                     unit: Some("kg".to_owned()),
                 },
             },
+            Facet {
+                code: "released".to_owned(),
+                name: "Released".to_owned(),
+                content: FacetContent::Days {
+                    range: DayRange {
+                        first: "2019-04-01".parse().expect("a day"),
+                        last: "2026-11-21".parse().expect("a day"),
+                        count: 3,
+                    },
+                    min: None,
+                    max: None,
+                },
+            },
         ],
         categories: vec![CategoryCount {
             id: CategoryId::generate(&SequentialIds::default()),
@@ -78,12 +91,12 @@ async fn every_parameter_reaches_the_index() {
     let site = Site::open().await;
     site.search.finds(found(&site).await);
     let path = "/api/v1/products?q=blue%20mug&category=cups&filter=size:xl&filter=color:red&\
-        filter=color:blue&range=weight:0.5..&price_min_minor=100&price_max_minor=900&\
+        filter=color:blue&range=weight:0.5..&exact=true&price_min_minor=100&price_max_minor=900&\
         in_stock=true&sort=price_ascending&page=2&limit=12";
     assert_eq!(site.get(path).await.status, 200);
     let asked = site.search.asked().remove(0);
     assert_eq!(asked.text.as_deref(), Some("blue mug"));
-    assert!(asked.category.is_some() && asked.in_stock_only);
+    assert!(asked.category.is_some() && asked.in_stock_only && asked.exact);
     assert_eq!(asked.filters[0].values, ["blue", "red"]);
     assert_eq!(asked.ranges[0].min, Some(Number::from_thousandths(500)));
     let price = asked.price.expect("bounds");
@@ -135,6 +148,16 @@ async fn one_question_is_asked_once_whatever_its_order() {
     assert_eq!(site.search.asked().len(), 1);
     site.get("/api/v1/products?limit=5&filter=b:2&filter=a:1&q=mugs").await;
     assert_eq!(site.search.asked().len(), 1, "other words are another question");
+}
+
+#[tokio::test]
+async fn a_price_below_nothing_is_refused() {
+    let site = Site::open().await;
+    for name in ["price_min_minor", "price_max_minor"] {
+        let answer = site.get(&format!("/api/v1/products?{name}=-1")).await;
+        assert_eq!(answer.status, 422, "{name}");
+        assert_eq!(answer.faults()[0].0, format!("/{name}"));
+    }
 }
 
 #[tokio::test]
