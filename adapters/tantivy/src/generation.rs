@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Grows when the way documents are written changes: an older index is built anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What a commit says besides its documents.
 #[derive(Serialize, Deserialize)]

@@ -92,8 +92,8 @@ impl SearchIndex for TantivyIndex {
         Ok(Box::new(generation))
     }
 
-    fn set_live(&self, rows: &[LiveRow]) {
-        self.0.shared.live.set(rows);
+    fn set_live(&self, rows: &[LiveRow]) -> bool {
+        self.0.shared.live.set(rows)
     }
 
     async fn search(&self, request: SearchRequest) -> Result<SearchAnswer, IndexError> {

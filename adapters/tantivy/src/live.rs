@@ -52,8 +52,8 @@ impl Live {
         ids.map(|id| table.slot(id, self.columns.len())).collect()
     }
 
-    /// Sets values.
-    pub(crate) fn set(&self, rows: &[LiveRow]) {
+    /// Sets values. Whether any was another before.
+    pub(crate) fn set(&self, rows: &[LiveRow]) -> bool {
         let known = {
             let table = self.table.read().expect("no panic under the lock");
             rows.iter().all(|row| table.slots.contains_key(&row.id.as_u128()))
@@ -62,15 +62,18 @@ impl Live {
             let _made = self.slots(rows.iter().map(|row| row.id.as_u128()));
         }
         let table = self.table.read().expect("no panic under the lock");
+        let mut changed = false;
         for row in rows {
             let Some(slot) = table.slots.get(&row.id.as_u128()) else { continue };
             for (name, value) in &row.values {
                 if let Some(column) = self.column(name) {
                     let place = *slot as usize * self.columns.len() + column;
-                    table.values[place].store(value.unwrap_or(NONE), Ordering::Relaxed);
+                    let value = value.unwrap_or(NONE);
+                    changed |= table.values[place].swap(value, Ordering::Relaxed) != value;
                 }
             }
         }
+        changed
     }
 
     pub(crate) fn reader(&self) -> LiveReader<'_> {
@@ -118,7 +121,7 @@ mod tests {
     #[test]
     fn values_hold_whether_they_or_the_document_come_first() {
         let live = Live::new(vec!["price".to_owned(), "stock".to_owned()]);
-        live.set(&[row(7, "price", Some(100))]);
+        assert!(live.set(&[row(7, "price", Some(100))]));
         let slots = live.slots([3, 7].into_iter());
         live.set(&[row(3, "stock", Some(1)), row(7, "price", None), row(9, "price", Some(5))]);
         let reader = live.reader();
@@ -130,7 +133,8 @@ mod tests {
     fn columns_that_are_not_named_stay_and_unknown_ones_are_nothing() {
         let live = Live::new(vec!["price".to_owned(), "stock".to_owned()]);
         live.set(&[row(7, "price", Some(100)), row(7, "stock", Some(1))]);
-        live.set(&[row(7, "stock", None), row(7, "colour", Some(1))]);
+        assert!(live.set(&[row(7, "stock", None), row(7, "colour", Some(1))]));
+        assert!(!live.set(&[row(7, "stock", None), row(7, "price", Some(100))]), "all as it was");
         let slot = live.slots(std::iter::once(7))[0];
         assert_eq!([live.reader().get(slot, 0), live.reader().get(slot, 1)], [Some(100), None]);
         assert_eq!(live.column("colour"), None);

@@ -6,7 +6,7 @@
 
 use kernel_search::{
     Document, FieldKind, IndexDefinition, Language, Value,
-    analysis::{code, stem, words},
+    analysis::{code, measures, stem, words},
 };
 use tantivy::{
     TantivyDocument, Term,
@@ -172,7 +172,14 @@ impl Fields {
     fn take_text(&self, field: &str, text: &str, terms: &mut Terms) {
         let heavy = self.heavy.iter().position(|heavy| heavy.name == field);
         let heaviest = self.heaviest.as_deref() == Some(field);
-        for (place, word) in words(text).iter().enumerate() {
+        let words = words(text);
+        for measure in measures(text, &words) {
+            push(&mut terms.all, &measure.term);
+            if let Some(heavy) = heavy {
+                push(&mut terms.heavy[heavy], &measure.term);
+            }
+        }
+        for (place, word) in words.iter().enumerate() {
             let stem = stem(&word.text);
             push(&mut terms.all, &stem);
             push(&mut terms.words, &word.text);

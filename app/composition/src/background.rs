@@ -10,10 +10,14 @@ use kernel_events::Subscription;
 use mod_cart::{PostgresCarts, forget_idle_carts};
 use mod_notification::NotificationModule;
 use mod_payment::PaymentModule;
-use rt_postgres::{ModuleDb, ModuleSchema, Postgres, Relay};
+use rt_config::Topology;
+use rt_postgres::{ModuleDb, Postgres, Relay};
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::{alarms, modules::Modules};
+use crate::{
+    alarms,
+    modules::{Modules, local_schemas},
+};
 
 /// Tasks that end when they are told to.
 pub(crate) struct Background {
@@ -36,6 +40,9 @@ const TRANSFERS_BATCH: u32 = 100;
 const IDLE_CARTS: Duration = Duration::from_secs(60 * 60);
 /// Time between two looks for flows of versions that this program does not have.
 const FLOW_ALARM: Duration = Duration::from_secs(60);
+/// Time between two looks for tables that have doubled: a new shop's first hundred orders find what
+/// they need soon after.
+const STATISTICS: Duration = Duration::from_secs(2);
 /// Time between two rounds of housekeeping in the event tables.
 const HOUSEKEEPING: Duration = Duration::from_secs(6 * 60 * 60);
 
@@ -47,12 +54,13 @@ impl Background {
     /// Delivers the events of the local modules, and keeps their tables in order.
     pub(crate) fn relay(
         &mut self,
-        postgres: &Postgres,
-        schemas: &[ModuleSchema],
+        postgres: Option<&Postgres>,
+        topology: &Topology,
         subscriptions: &[Subscription],
     ) {
-        for schema in schemas {
-            let module = postgres.module(schema);
+        let Some(postgres) = postgres else { return };
+        for schema in local_schemas(topology) {
+            let module = postgres.module(&schema);
             // Events are named after their schema: a consumer reads only what it may want.
             let wanted = |subscription: &&Subscription| {
                 subscription.types.iter().any(|prefix| {
@@ -68,6 +76,14 @@ impl Background {
         }
     }
 
+    /// Keeps what the server knows of the local modules' tables young.
+    pub(crate) fn statistics(&mut self, postgres: Option<&Postgres>, topology: &Topology) {
+        let Some(postgres) = postgres.cloned() else { return };
+        let schemas: Arc<[&str]> =
+            local_schemas(topology).into_iter().map(|schema| schema.schema).collect();
+        self.every(STATISTICS, move || refresh_statistics(postgres.clone(), schemas.clone()));
+    }
+
     /// Drives flows that were left.
     pub(crate) fn flows(&mut self, worker: Worker) {
         self.tasks.spawn(worker.run(self.stop.subscribe()));
@@ -79,7 +95,7 @@ impl Background {
         self.tasks.spawn(imports.run(stopped));
     }
 
-    /// Keeps the search index true.
+    /// Keeps the search indexes of this process true.
     pub(crate) fn search(&mut self, follower: Follower) {
         let stopped = self.stopped();
         self.tasks.spawn(follower.run(stopped));
@@ -141,6 +157,12 @@ impl Background {
             // An error means that the sender is gone: stopped as well.
             let _ = stop.wait_for(|stopped| *stopped).await;
         }
+    }
+}
+
+async fn refresh_statistics(postgres: Postgres, schemas: Arc<[&'static str]>) {
+    if let Err(error) = postgres.refresh_statistics(&schemas).await {
+        tracing::debug!(%error, "statistics are not taken now; the server takes them by itself");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use app_search::{ChangeLog, ChangeLogClient, SearchClient};
+use app_search::{ChangeLog, ChangeLogClient, Search, SearchClient};
 use mod_cart_api::{Carts, CartsClient};
 use mod_catalog_api::{CatalogReader, CatalogReaderClient, CatalogWriter, CatalogWriterClient};
 use mod_inventory_api::{
@@ -140,7 +140,6 @@ macro_rules! clients {
                 $($Client::schema::<JsonWire>(),)*
                 ChangeLogClient::schema::<JsonWire>(),
                 EventSinkClient::schema::<JsonWire>(),
-                SearchClient::schema::<JsonWire>(),
             ]
         }
     };
@@ -159,4 +158,5 @@ clients! {
     FLOWS: Flows by FlowsClient;
     PAYMENTS: Payments by PaymentsClient;
     NOTIFICATIONS: Notifications by NotificationsClient;
+    SEARCH: Search by SearchClient;
 }

@@ -19,7 +19,10 @@ use rt_cache::Generations;
 use rt_config::Topology;
 use rt_postgres::{ModuleDb, ModuleSchema, Postgres};
 
-use crate::contracts::{self, Binder, BindingError, Contracts};
+use crate::{
+    contracts::{self, Binder, BindingError, Contracts},
+    search,
+};
 
 /// A module as the contract that the place asks for.
 macro_rules! as_dyn {
@@ -36,9 +39,9 @@ macro_rules! offer {
     };
 }
 
-/// The modules there are, as `[topology]` names them.
-pub const NAMES: [&str; 7] =
-    ["catalog", "pricing", "inventory", "cart", "order", "payment", "notification"];
+/// The modules there are, as `[topology]` names them, and search, which is placed like one.
+pub const NAMES: [&str; 8] =
+    ["catalog", "pricing", "inventory", "cart", "order", "payment", "notification", search::NAME];
 
 /// The schemas of all modules, in the order in which they are migrated.
 #[must_use]
@@ -62,7 +65,8 @@ pub fn local_schemas(topology: &Topology) -> Vec<ModuleSchema> {
 
 /// What modules take from the process.
 pub(crate) struct Ground<'a> {
-    pub(crate) postgres: &'a Postgres,
+    /// None in a process without a module of its own.
+    pub(crate) postgres: Option<&'a Postgres>,
     pub(crate) topology: &'a Topology,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
@@ -88,14 +92,11 @@ pub(crate) struct Modules {
 
 impl Modules {
     pub(crate) fn new(ground: &Ground<'_>) -> Self {
-        let db = |schema: &ModuleSchema| -> Option<ModuleDb> {
-            let local = ground.topology.is_local(schema.module);
-            local.then(|| ground.postgres.module(schema))
-        };
+        let db = |schema: &ModuleSchema| ground.module(schema);
         let (clock, ids) = (|| ground.clock.clone(), || ground.ids.clone());
         let own_carts = ground.topology.is_local("cart") && ground.cart_store.is_none();
         Self {
-            cart_store: own_carts.then(|| postgres_carts(ground)),
+            cart_store: own_carts.then(|| ground.postgres_carts()).flatten(),
             catalog: db(&mod_catalog::schema())
                 .map(|db| Arc::new(Catalog::new(db, clock(), ids()))),
             pricing: db(&mod_pricing::schema()).map(|db| Arc::new(Pricing::new(db, ids()))),
@@ -121,8 +122,7 @@ impl Modules {
         use contracts as c;
         let catalog = binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_READER)?;
         let prices = binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_CALCULATOR)?;
-        let cart = ground.topology.is_local("cart");
-        let cart = cart.then(|| carts(ground, catalog.clone(), prices.clone()));
+        let cart = ground.carts(&catalog, &prices);
         Ok(Contracts {
             catalog_writer: binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_WRITER)?,
             price_book: binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_BOOK)?,
@@ -140,6 +140,19 @@ impl Modules {
             )?,
             catalog,
             prices,
+        })
+    }
+
+    /// What search reads, wherever that is; for a process without a shop.
+    pub(crate) fn bind_search_sources(
+        &self,
+        binder: &mut Binder,
+    ) -> Result<search::Sources, BindingError> {
+        use contracts as c;
+        Ok(search::Sources {
+            catalog: binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_READER)?,
+            prices: binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_CALCULATOR)?,
+            stock: binder.bind("inventory", as_dyn!(self.inventory), &c::STOCK_READER)?,
         })
     }
 
@@ -163,7 +176,7 @@ impl Modules {
         if ground.topology.is_local("cart") {
             let catalog = binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_READER)?;
             let prices = binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_CALCULATOR)?;
-            let cart = Some(carts(ground, catalog, prices));
+            let cart = ground.carts(&catalog, &prices);
             offer!(binder, "cart", cart, c::CARTS);
         }
         offer!(binder, "order", self.order, c::ORDERS, c::FLOWS);
@@ -173,21 +186,33 @@ impl Modules {
     }
 }
 
-/// The cart stands on two contracts, wherever those are.
-fn carts(
-    ground: &Ground<'_>,
-    catalog: Arc<dyn CatalogReader>,
-    prices: Arc<dyn PriceCalculator>,
-) -> Arc<GuestCarts> {
-    let store = ground.cart_store.clone().unwrap_or_else(|| Arc::new(postgres_carts(ground)));
-    let (clock, ids) = (ground.clock.clone(), ground.ids.clone());
-    let carts = GuestCarts::new(store, catalog, prices, clock, ids);
-    Arc::new(match &ground.generations {
-        Some(generations) => carts.remembering_goods(generations.clone()),
-        None => carts,
-    })
-}
+impl Ground<'_> {
+    /// A module's part of the database; none where another process has the module.
+    fn module(&self, schema: &ModuleSchema) -> Option<ModuleDb> {
+        let postgres = self.postgres.filter(|_| self.topology.is_local(schema.module))?;
+        Some(postgres.module(schema))
+    }
 
-fn postgres_carts(ground: &Ground<'_>) -> PostgresCarts {
-    PostgresCarts::new(ground.postgres.module(&mod_cart::schema()))
+    /// The cart stands on two contracts, wherever those are; none where another process has it.
+    fn carts(
+        &self,
+        catalog: &Arc<dyn CatalogReader>,
+        prices: &Arc<dyn PriceCalculator>,
+    ) -> Option<Arc<GuestCarts>> {
+        if !self.topology.is_local("cart") {
+            return None;
+        }
+        let own = || self.postgres_carts().map(|carts| Arc::new(carts) as Arc<dyn CartStore>);
+        let store = self.cart_store.clone().or_else(own)?;
+        let (clock, ids) = (self.clock.clone(), self.ids.clone());
+        let carts = GuestCarts::new(store, catalog.clone(), prices.clone(), clock, ids);
+        Some(Arc::new(match &self.generations {
+            Some(generations) => carts.remembering_goods(generations.clone()),
+            None => carts,
+        }))
+    }
+
+    fn postgres_carts(&self) -> Option<PostgresCarts> {
+        Some(PostgresCarts::new(self.module(&mod_cart::schema())?))
+    }
 }

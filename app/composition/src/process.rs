@@ -5,14 +5,13 @@ use std::{future::Future, net::SocketAddr, path::Path, sync::Arc, time::Duration
 use app_checkout::{Checkout, Host, Worker};
 use app_import::jobs::ImportJobs;
 use app_search::Search;
-use app_storefront::{Freshness, Storefront};
+use app_storefront::{FoundKeeping, Freshness, Storefront};
 use axum::Router;
 use kernel_common::{Clock, IdSource};
 use rt_cache::{AnswerCache, Generations};
 use rt_config::{Settings, Store, StoreDirectory};
 use rt_host::{RandomIds, SystemClock};
 use rt_http::{Bound, Server, ServerSettings, raise_open_files_limit};
-use rt_postgres::Postgres;
 use rt_rpc::{RpcToken, TokioTimer};
 use rt_security::{BearerToken, SecretKey, Signer};
 use rt_telemetry::Metrics;
@@ -38,7 +37,8 @@ const ANSWERS_TTL: Duration = Duration::from_secs(300);
 pub struct Process {
     listeners: Vec<(Bound, Router)>,
     background: Background,
-    database: Database,
+    /// None in a process without a module of its own.
+    database: Option<Database>,
     services: Option<Services>,
     shop_address: Option<SocketAddr>,
     rpc_address: Option<SocketAddr>,
@@ -72,27 +72,26 @@ impl Process {
             Some(listen) => Some(server.bind(listen, "rpc.listen")?),
             None => None,
         };
-        let database = Database::open(&settings).await?;
-        database.postgres.migrate(&local_schemas(&settings.topology)).await?;
+        let database = open_database(&settings).await?;
         Self::build(&settings, database, listeners, shop, rpc)
     }
 
     fn build(
         settings: &Settings,
-        database: Database,
+        database: Option<Database>,
         mut listeners: Vec<(Bound, Router)>,
         shop: Option<Bound>,
         rpc: Option<Bound>,
     ) -> Result<Self, StartError> {
         let shop_address = shop.as_ref().map(Bound::local_addr).transpose()?;
         let rpc_address = rpc.as_ref().map(Bound::local_addr).transpose()?;
-        let postgres = database.postgres.clone();
+        let postgres = database.as_ref().map(|database| &database.postgres);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
         let token = rpc_token(settings)?;
         let generations = Generations::default();
         let ground = Ground {
-            postgres: &postgres,
+            postgres,
             topology: &settings.topology,
             clock: clock.clone(),
             ids: ids.clone(),
@@ -105,34 +104,44 @@ impl Process {
         let mut binder = Binder::new(&settings.topology, token.as_ref())?;
         let mut background = Background::new();
         background.jobs(&modules, settings.cart.idle, &clock);
-        if settings.topology.is_local("order") {
-            background.flow_alarm(&postgres);
+        background.statistics(postgres, &settings.topology);
+        if let Some(postgres) = postgres.filter(|_| settings.topology.is_local("order")) {
+            background.flow_alarm(postgres);
         }
-        let local = local_schemas(&settings.topology);
+        let logs = search::offer(postgres, &settings.topology, &mut binder);
         let services = if let Some(shop) = shop {
             let contracts = modules.bind(&ground, &mut binder)?;
             let signer = Arc::new(signer(&settings.data_dir)?);
             let host = Host { clock, ids, timer: Arc::new(TokioTimer), signer: signer.clone() };
-            let (search, follower) = search::service(settings, &contracts, &postgres, &mut binder)?;
-            if let Some(follower) = follower {
-                background.search(follower);
-            }
+            let sources = search::Sources {
+                catalog: contracts.catalog.clone(),
+                prices: contracts.prices.clone(),
+                stock: contracts.stock.clone(),
+            };
+            let search = search::service(settings, &sources, &logs, &mut binder)?;
+            let search = search.map(|asked| searched(asked, &generations, &mut background));
             let imports = imports::jobs(settings, &contracts);
             background.imports(imports.clone());
             let services = services(contracts, host, generations, search, imports);
             let subscriptions = subscriptions(settings, &services, &signer);
-            background.relay(&postgres, &local, &subscriptions);
+            background.relay(postgres, &settings.topology, &subscriptions);
             elsewhere::receive(subscriptions, &mut binder);
             background.flows(Worker::new(services.checkout.clone()));
             let staff = BearerToken::load_or_create(&settings.data_dir.join("admin.token"))?;
-            let surface = surfaces::shop(settings, &services, &signer, staff, &postgres);
+            let surface = surfaces::shop(settings, &services, &signer, staff, postgres);
             listeners.push((shop, surface));
             Some(services)
         } else {
             modules.offer(&ground, &mut binder)?;
-            search::offer(&postgres, &settings.topology, &mut binder);
+            if settings.topology.is_local(search::NAME) {
+                let sources = modules.bind_search_sources(&mut binder)?;
+                let search = search::service(settings, &sources, &logs, &mut binder)?;
+                if let Some(follower) = search.and_then(|asked| asked.follower) {
+                    background.search(follower);
+                }
+            }
             let processes = elsewhere::processes(&settings.topology, token.as_ref(), &binder)?;
-            background.relay(&postgres, &local, &processes);
+            background.relay(postgres, &settings.topology, &processes);
             None
         };
         if let (Some(rpc), Some(token)) = (rpc, token) {
@@ -159,12 +168,6 @@ impl Process {
         self.services.as_ref().map(|services| &services.contracts)
     }
 
-    /// The database.
-    #[must_use]
-    pub fn postgres(&self) -> &Postgres {
-        &self.database.postgres
-    }
-
     /// Serves until `stop` completes, then drains: requests in flight end, then background work,
     /// then the database is closed.
     pub async fn run(self, stop: impl Future<Output = ()>) {
@@ -187,7 +190,9 @@ impl Process {
             }
         }
         self.background.end().await;
-        self.database.close().await;
+        if let Some(database) = self.database {
+            database.close().await;
+        }
     }
 }
 
@@ -200,21 +205,50 @@ impl std::fmt::Debug for Process {
     }
 }
 
+/// The database of the local modules, up to date; none for a process that has none of them.
+async fn open_database(settings: &Settings) -> Result<Option<Database>, StartError> {
+    let local = local_schemas(&settings.topology);
+    if local.is_empty() {
+        return Ok(None);
+    }
+    let database = Database::open(settings).await?;
+    database.postgres.migrate(&local).await?;
+    Ok(Some(database))
+}
+
+/// What is asked, and how long its answers are kept: an index of this process says when they end.
+fn searched(
+    asked: search::Asked,
+    generations: &Generations,
+    background: &mut Background,
+) -> (Arc<dyn Search>, FoundKeeping) {
+    let Some(follower) = asked.follower else {
+        return (asked.search, FoundKeeping::for_a_moment(generations));
+    };
+    let keeping = FoundKeeping::until_told(generations);
+    let found = keeping.generations.clone();
+    background.search(follower.telling(move |tenant| found.next(tenant)));
+    (asked.search, keeping)
+}
+
 fn services(
     contracts: crate::Contracts,
     host: Host,
     generations: Generations,
-    search: Arc<dyn Search>,
+    search: Option<(Arc<dyn Search>, FoundKeeping)>,
     imports: ImportJobs,
 ) -> Services {
+    let storefront = Storefront::new(app_storefront::Contracts {
+        catalog: contracts.catalog.clone(),
+        prices: contracts.prices.clone(),
+        stock: contracts.stock.clone(),
+        carts: contracts.carts.clone(),
+    });
     Services {
-        storefront: Storefront::new(app_storefront::Contracts {
-            catalog: contracts.catalog.clone(),
-            prices: contracts.prices.clone(),
-            stock: contracts.stock.clone(),
-            carts: contracts.carts.clone(),
-        })
-        .with_search(search),
+        storefront: match search {
+            Some((search, keeping)) => storefront.with_search(search).keeping_found(keeping),
+            None => storefront,
+        },
         checkout: Checkout::new(
             app_checkout::Contracts {
                 carts: contracts.carts.clone(),

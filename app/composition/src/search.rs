@@ -1,4 +1,4 @@
-//! The search service of this process, and the logs that indexes elsewhere follow.
+//! The search service, here or in another process, and the logs that indexes elsewhere follow.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -8,68 +8,105 @@ use app_search::{
     LogPosition, LoggedChange, ReadChanges, Search, SearchClient, SearchService, TenantSettings,
 };
 use async_trait::async_trait;
+use mod_catalog_api::CatalogReader;
+use mod_inventory_api::StockReader;
+use mod_pricing_api::PriceCalculator;
 use rt_config::{SearchEngine, Settings, Topology};
 use rt_contract::{CallCtx, CallError, FaultKind};
 use rt_postgres::{EventPosition, ModuleDb, Postgres, StoreError};
 
 use crate::{
-    contracts::{Binder, BindingError, Contracts},
+    contracts::{self, Binder, BindingError},
     modules::local_schemas,
 };
 
+/// Its name in `[topology]`: it is placed like a module.
+pub(crate) const NAME: &str = "search";
+
 /// The channels that prices are kept for; others see the prices of the first.
 const CHANNELS: [&str; 2] = ["web", "api"];
+
+/// What the indexes are made from, wherever it is.
+pub(crate) struct Sources {
+    pub(crate) catalog: Arc<dyn CatalogReader>,
+    pub(crate) prices: Arc<dyn PriceCalculator>,
+    pub(crate) stock: Arc<dyn StockReader>,
+}
 
 /// The event tables of this process's modules, as a contract.
 struct ModuleLogs(HashMap<&'static str, ModuleDb>);
 
 /// Offers the logs of this process's modules to every process of the installation.
 pub(crate) fn offer(
-    postgres: &Postgres,
+    postgres: Option<&Postgres>,
     topology: &Topology,
     binder: &mut Binder,
 ) -> Arc<dyn ChangeLog> {
     let schemas = local_schemas(topology);
-    let modules = schemas.iter().map(|schema| (schema.module, postgres.module(schema))).collect();
-    let logs: Arc<dyn ChangeLog> = Arc::new(ModuleLogs(modules));
+    let module = |postgres: &Postgres| {
+        schemas.iter().map(|schema| (schema.module, postgres.module(schema))).collect()
+    };
+    let logs: Arc<dyn ChangeLog> = Arc::new(ModuleLogs(postgres.map(module).unwrap_or_default()));
     ChangeLogClient::mount(&logs, &mut binder.table);
     logs
 }
 
-/// The service, and what keeps its indexes true, if the settings want any.
+/// The service as this process asks it.
+pub(crate) struct Asked {
+    pub(crate) search: Arc<dyn Search>,
+    /// What keeps the indexes of this process true, where it has them: it must be run.
+    pub(crate) follower: Option<Follower>,
+}
+
+/// The service, here or elsewhere; none where the settings want none.
 pub(crate) fn service(
     settings: &Settings,
-    contracts: &Contracts,
-    postgres: &Postgres,
+    sources: &Sources,
+    logs: &Arc<dyn ChangeLog>,
     binder: &mut Binder,
-) -> Result<(Arc<dyn Search>, Option<Follower>), BindingError> {
-    let logs = offer(postgres, &settings.topology, binder);
-    let (service, follower) = match settings.search.engine {
-        SearchEngine::Off => (SearchService::off(), None),
-        SearchEngine::Embedded => {
-            let log = |module| {
-                let local = settings.topology.is_local(module).then(|| logs.clone());
-                binder.change_log(module, local)
-            };
-            let contracts = app_search::Contracts {
-                catalog: contracts.catalog.clone(),
-                prices: contracts.prices.clone(),
-                stock: contracts.stock.clone(),
-                catalog_log: log("catalog")?,
-                pricing_log: log("pricing")?,
-                inventory_log: log("inventory")?,
-            };
-            let folder = settings.search.folder.clone();
-            let engine = Arc::new(TantivyEngine::new(folder, EngineSettings::default()));
-            let synonyms = settings.search.synonyms.clone();
-            let (service, follower) =
-                SearchService::new(engine, contracts, tenants(settings), synonyms);
-            (service, Some(follower))
+) -> Result<Option<Asked>, BindingError> {
+    match settings.search.engine {
+        SearchEngine::Off => {
+            let off: Arc<dyn Search> = Arc::new(SearchService::off());
+            SearchClient::mount(&off, &mut binder.table);
+            Ok(None)
         }
+        SearchEngine::Embedded if settings.topology.is_local(NAME) => {
+            serve(settings, sources, logs, binder).map(Some)
+        }
+        SearchEngine::Embedded => {
+            let search = binder.bind(NAME, None, &contracts::SEARCH)?;
+            Ok(Some(Asked { search, follower: None }))
+        }
+    }
+}
+
+/// The service on indexes of this process.
+fn serve(
+    settings: &Settings,
+    sources: &Sources,
+    logs: &Arc<dyn ChangeLog>,
+    binder: &mut Binder,
+) -> Result<Asked, BindingError> {
+    let log = |module| {
+        let local = settings.topology.is_local(module).then(|| logs.clone());
+        binder.change_log(module, local)
     };
+    let contracts = app_search::Contracts {
+        catalog: sources.catalog.clone(),
+        prices: sources.prices.clone(),
+        stock: sources.stock.clone(),
+        catalog_log: log("catalog")?,
+        pricing_log: log("pricing")?,
+        inventory_log: log("inventory")?,
+    };
+    let folder = settings.search.folder.clone();
+    let engine = Arc::new(TantivyEngine::new(folder, EngineSettings::default()));
+    let synonyms = settings.search.synonyms.clone();
+    let (service, follower) = SearchService::new(engine, contracts, tenants(settings), synonyms);
     let service: Arc<dyn Search> = Arc::new(service);
-    SearchClient::mount(&service, &mut binder.table);
-    Ok((SearchClient::local(service, binder.policy.clone()), follower))
+    let search = binder.bind(NAME, Some(service), &contracts::SEARCH)?;
+    Ok(Asked { search, follower: Some(follower) })
 }
 
 /// What is indexed: the goods of every tenant, at the prices of all its stores.

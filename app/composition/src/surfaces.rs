@@ -36,7 +36,7 @@ pub(crate) fn shop(
     services: &Services,
     signer: &Arc<Signer>,
     staff: BearerToken,
-    postgres: &Postgres,
+    postgres: Option<&Postgres>,
 ) -> Router {
     let public = app_gateway_public::router(Gateway {
         storefront: services.storefront.clone(),
@@ -46,7 +46,7 @@ pub(crate) fn shop(
         payments: services.contracts.payments.clone(),
         stores: settings.stores.clone(),
         answers: services.answers.clone(),
-        readiness: Arc::new(DatabaseAnswers(postgres.clone())),
+        readiness: Arc::new(DatabaseAnswers(postgres.cloned())),
     });
     let mut http = HttpSettings::new(Arc::new(RandomIds));
     http.request_timeout = settings.server.request_timeout;
@@ -90,11 +90,15 @@ pub(crate) fn metrics(metrics: Metrics) -> Router {
     Router::new().route("/metrics", get(page))
 }
 
-struct DatabaseAnswers(Postgres);
+/// None for a process that needs no database.
+struct DatabaseAnswers(Option<Postgres>);
 
 #[async_trait]
 impl Readiness for DatabaseAnswers {
     async fn missing(&self) -> Vec<&'static str> {
-        if self.0.ping().await.is_ok() { Vec::new() } else { vec!["database"] }
+        match &self.0 {
+            Some(postgres) if postgres.ping().await.is_err() => vec!["database"],
+            _ => Vec::new(),
+        }
     }
 }

@@ -1,14 +1,15 @@
 //! Answers from the cache, with `ETag` and `If-None-Match`, compressed once for each answer.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc};
 
+use app_storefront::FoundKeeping;
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use kernel_common::Problem;
-use rt_cache::{Answer, AnswerCache, Generations};
+use rt_cache::{Answer, AnswerCache};
 use rt_http::{ProblemResponse, accepts_gzip};
 use serde::Serialize;
 
@@ -16,19 +17,16 @@ use crate::{Gateway, etag, store::InStore};
 
 const JSON: &str = "application/json";
 
-/// Answers that were made of what was found.
-///
-/// The index hears of a change a moment after the events have: an answer made meanwhile may be
-/// older than its generation, and is kept for no longer than [`FOUND_TTL`].
+/// Answers that were made of what was found, kept as long as [`FoundKeeping`] says.
 #[derive(Clone, Debug)]
 pub(crate) struct Found(AnswerCache);
 
-const FOUND_TTL: Duration = Duration::from_secs(2);
 const FOUND_BYTES_MAX: u64 = 32 << 20;
 
 impl Found {
-    pub(crate) fn new(generations: Generations) -> Self {
-        Self(AnswerCache::new("found_answers", FOUND_BYTES_MAX, FOUND_TTL, generations))
+    pub(crate) fn new(keeping: FoundKeeping) -> Self {
+        let FoundKeeping { generations, ttl } = keeping;
+        Self(AnswerCache::new("found_answers", FOUND_BYTES_MAX, ttl, generations))
     }
 }
 

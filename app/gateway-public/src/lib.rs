@@ -58,8 +58,9 @@ pub struct Gateway {
 /// The routes, without the standard layers.
 pub fn router(mut gateway: Gateway) -> Router {
     let generations = gateway.answers.generations().clone();
-    gateway.storefront = gateway.storefront.keeping_trees(generations.clone());
-    openapi::routes().0.with_state(Service { found: Found::new(generations), gateway })
+    let found = Found::new(gateway.storefront.found_keeping(&generations));
+    gateway.storefront = gateway.storefront.keeping_trees(generations);
+    openapi::routes().0.with_state(Service { found, gateway })
 }
 
 /// The gateway with what it keeps for itself.

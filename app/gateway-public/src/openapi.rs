@@ -36,6 +36,8 @@ pub(crate) fn routes() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .routes(routes!(r::list_products::list_products))
         .routes(routes!(r::get_product::get_product))
         .routes(routes!(r::list_related::list_related))
+        .routes(routes!(r::list_collections::list_collections))
+        .routes(routes!(r::get_collection::get_collection))
         .routes(routes!(r::suggest::suggest))
         .routes(routes!(r::create_cart::create_cart))
         .routes(routes!(r::get_cart::get_cart))

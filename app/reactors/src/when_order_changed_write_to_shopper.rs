@@ -43,7 +43,8 @@ impl React for Reaction {
         };
         let order = event.order();
         let payment = self.payment(&ctx, &event).await?;
-        let Some(message) = message(&event, self.digest(store, order), payment.as_ref()) else {
+        let digest = self.digest(store, order);
+        let Some(message) = message(store, &event, digest, payment.as_ref()) else {
             return Ok(());
         };
         let request = SendMessage {
@@ -106,10 +107,16 @@ impl Reaction {
 
 /// What is written about the event, if anything. An order that was never placed ends silently:
 /// its shopper saw the answer.
-fn message(event: &OrderEvent, order: OrderDigest, payment: Option<&Payment>) -> Option<Message> {
+fn message(
+    store: &Store,
+    event: &OrderEvent,
+    order: OrderDigest,
+    payment: Option<&Payment>,
+) -> Option<Message> {
     match event {
         OrderEvent::Placed(_) => {
-            Some(Message::OrderConfirmed { order, transfer: payment.and_then(transfer) })
+            let transfer = payment.and_then(|payment| transfer(store, payment));
+            Some(Message::OrderConfirmed { order, transfer })
         }
         OrderEvent::Shipped(facts) => match &facts.state {
             OrderState::Shipped { carrier, tracking, .. } => Some(Message::OrderShipped {
@@ -133,7 +140,7 @@ fn message(event: &OrderEvent, order: OrderDigest, payment: Option<&Payment>) ->
 }
 
 /// Where the money is to be sent, as long as any is missing.
-fn transfer(payment: &Payment) -> Option<TransferDetails> {
+fn transfer(store: &Store, payment: &Payment) -> Option<TransferDetails> {
     let told = payment.transfer.as_ref().filter(|_| !payment.rest().is_zero())?;
     Some(TransferDetails {
         holder: told.account.holder.clone(),
@@ -143,5 +150,6 @@ fn transfer(payment: &Payment) -> Option<TransferDetails> {
         reference: told.reference.clone(),
         amount: payment.rest(),
         due_at: told.due_at,
+        utc_offset_seconds: store.zone.east_seconds(told.due_at),
     })
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Categories,
+    day::number_of_day,
     labels::Labels,
     shape::{ABOUT, CATEGORY, CODE, FACETS, KIND, NAME, NUMBERS, SORT_NAME, TRAITS, language},
     tree::Tree,
@@ -157,7 +158,10 @@ fn describe(attribute: &EffectiveAttribute, values: &mut Values) {
             values.push(NUMBERS, Value::Number { name: code.to_owned(), number });
         }
         AttributeValue::Boolean(yes) => values.facet(code, if *yes { "true" } else { "false" }),
-        AttributeValue::Date(_) => {}
+        AttributeValue::Date(day) => {
+            let number = number_of_day(*day).thousandths();
+            values.push(NUMBERS, Value::Number { name: code.to_owned(), number });
+        }
     }
 }
 

@@ -20,7 +20,7 @@ const CATEGORY: &str = "018f0000-0000-7000-8000-000000000002";
 #[test]
 fn questions_have_not_changed() {
     holds::<SearchProducts>(&json!({
-        "text": "mug", "category": CATEGORY,
+        "text": "mug", "exact": true, "category": CATEGORY,
         "filters": [{ "facet": "brand", "values": ["acme", "best"] }],
         "ranges": [{ "facet": "weight", "min": "0.25", "max": null }],
         "price": { "min_minor": 100, "max_minor": null }, "in_stock_only": true,
@@ -53,6 +53,14 @@ fn answers_have_not_changed() {
         "content": {
             "kind": "range", "range": { "lowest": "0.1", "highest": "2", "count": 4 },
             "min": "0.25", "max": null, "unit": "kg",
+        },
+    }));
+    holds::<Facet>(&json!({
+        "code": "released", "name": "Released",
+        "content": {
+            "kind": "days",
+            "range": { "first": "2019-04-01", "last": "2026-11-21", "count": 4 },
+            "min": "2020-01-01", "max": null,
         },
     }));
     holds::<CategoryCount>(&json!({

@@ -13,6 +13,8 @@ pub(crate) struct Labels {
 #[derive(Clone, Debug, Default)]
 struct FacetLabels {
     name: LocalizedText,
+    /// Its numbers stand for days.
+    of_days: bool,
     values: HashMap<String, LocalizedText>,
 }
 
@@ -23,6 +25,16 @@ impl Labels {
         if !name.is_empty() {
             self.facets.entry(facet.to_owned()).or_default().name = name.clone();
         }
+    }
+
+    /// Learns that the numbers of a facet stand for days.
+    pub(crate) fn days(&mut self, facet: &str) {
+        self.facets.entry(facet.to_owned()).or_default().of_days = true;
+    }
+
+    /// Whether the numbers of a facet stand for days.
+    pub(crate) fn is_of_days(&self, facet: &str) -> bool {
+        self.facets.get(facet).is_some_and(|facet| facet.of_days)
     }
 
     /// Learns what a value is called.

@@ -10,6 +10,7 @@
 mod ask;
 mod checkpoint;
 mod contract;
+mod day;
 mod document;
 mod dto;
 mod errors;
@@ -23,12 +24,13 @@ mod tenant;
 mod tree;
 
 pub use contract::{ChangeLog, ChangeLogClient, Search, SearchClient};
+pub use day::{day_of_number, number_of_day};
 pub use document::product_document;
 pub use dto::{
-    CategoryCount, CategorySuggestion, ChangesRead, Facet, FacetContent, FacetFilter, FacetValue,
-    FacetsWanted, LogPosition, LoggedChange, NumberFilter, NumberRange, PriceFilter, PriceSpan,
-    ProductHit, ProductSuggestion, ProductsAnswer, QuerySuggestion, ReadChanges, SearchPage,
-    SearchProducts, SearchSort, Segment, SuggestQuery, Suggestions,
+    CategoryCount, CategorySuggestion, ChangesRead, DayRange, Facet, FacetContent, FacetFilter,
+    FacetValue, FacetsWanted, LogPosition, LoggedChange, NumberFilter, NumberRange, PriceFilter,
+    PriceSpan, ProductHit, ProductSuggestion, ProductsAnswer, QuerySuggestion, ReadChanges,
+    SearchPage, SearchProducts, SearchSort, Segment, SuggestQuery, Suggestions,
 };
 pub use errors::{ChangeLogError, NotReady, SearchError};
 pub use intake::Follower;

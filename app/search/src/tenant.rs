@@ -8,8 +8,8 @@ use std::{
     },
 };
 
-use kernel_common::CategoryId;
-use kernel_search::SearchIndex;
+use kernel_common::{CategoryId, TenantId};
+use kernel_search::{LiveRow, SearchIndex};
 use mod_catalog_api::Facet;
 
 use crate::{NotReady, TenantSettings, labels::Labels, tree::Tree};
@@ -24,7 +24,12 @@ pub(crate) struct TenantSearch {
     facets: RwLock<HashMap<CategoryId, Arc<Vec<Facet>>>>,
     /// Products read so far, or [`READY`].
     progress: AtomicU64,
+    /// Who wants to know that answers are different now.
+    told: Told,
 }
+
+/// Hears that a tenant's answers are different from now on.
+pub(crate) type Told = Arc<dyn Fn(TenantId) + Send + Sync>;
 
 /// No shop has so many products.
 const READY: u64 = u64::MAX;
@@ -38,6 +43,24 @@ impl TenantSearch {
             labels: RwLock::default(),
             facets: RwLock::default(),
             progress: AtomicU64::new(0),
+            told: Arc::new(|_| ()),
+        }
+    }
+
+    /// The same, telling `told` of what changes.
+    pub(crate) fn telling(self, told: Told) -> Self {
+        Self { told, ..self }
+    }
+
+    /// Says that answers are different from now on.
+    pub(crate) fn changed(&self) {
+        (self.told)(self.settings.tenant);
+    }
+
+    /// Sets live values.
+    pub(crate) fn set_live(&self, rows: &[LiveRow]) {
+        if self.index.set_live(rows) {
+            self.changed();
         }
     }
 
@@ -51,6 +74,7 @@ impl TenantSearch {
 
     pub(crate) fn set_ready(&self) {
         self.progress.store(READY, Ordering::Release);
+        self.changed();
     }
 
     /// Notes how many products were read for the first answer; later readings go on unseen.
@@ -72,6 +96,7 @@ impl TenantSearch {
 
     pub(crate) fn forget_facets(&self) {
         self.facets.write().expect("no panic under the lock").clear();
+        self.changed();
     }
 
     pub(crate) fn facets_of(&self, category: CategoryId) -> Option<Arc<Vec<Facet>>> {

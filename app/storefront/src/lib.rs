@@ -8,6 +8,7 @@
 
 mod error;
 mod freshness;
+mod keeping;
 mod selection;
 mod shelf;
 #[cfg(feature = "testing")]
@@ -26,6 +27,7 @@ use rt_cache::{Generations, ValueCache};
 
 pub use error::{Refusal, ViewError};
 pub use freshness::Freshness;
+pub use keeping::FoundKeeping;
 pub use selection::{Bounds, Selection};
 pub use shelf::{Availability, LOW_STOCK_SHOWN, Shelf};
 pub use tree::CategoryTree;
@@ -52,6 +54,7 @@ pub struct Contracts {
 pub struct Storefront {
     contracts: Contracts,
     search: Option<Arc<dyn Search>>,
+    keeping: Option<FoundKeeping>,
     trees: Option<ValueCache<CategoryTree>>,
 }
 
@@ -64,13 +67,25 @@ impl Storefront {
     /// The service over its contracts, without search.
     #[must_use]
     pub fn new(contracts: Contracts) -> Self {
-        Self { contracts, search: None, trees: None }
+        Self { contracts, search: None, keeping: None, trees: None }
     }
 
     /// The same with an index to ask.
     #[must_use]
     pub fn with_search(self, search: Arc<dyn Search>) -> Self {
         Self { search: Some(search), ..self }
+    }
+
+    /// The same where whoever keeps what was found is told how long.
+    #[must_use]
+    pub fn keeping_found(self, keeping: FoundKeeping) -> Self {
+        Self { keeping: Some(keeping), ..self }
+    }
+
+    /// How long what was found may be kept: for a moment, unless somebody said more.
+    #[must_use]
+    pub fn found_keeping(&self, shop: &Generations) -> FoundKeeping {
+        self.keeping.clone().unwrap_or_else(|| FoundKeeping::for_a_moment(shop))
     }
 
     /// The same with a memory for category trees, as long as `generations` says that they are

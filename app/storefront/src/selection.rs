@@ -13,6 +13,7 @@ pub type Bounds = (Option<Number>, Option<Number>);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Selection {
     text: Option<String>,
+    exact: bool,
     values: BTreeMap<String, BTreeSet<String>>,
     ranges: BTreeMap<String, Bounds>,
     price: PriceFilter,
@@ -27,6 +28,15 @@ impl Selection {
         let words: Vec<&str> = text.unwrap_or_default().split_whitespace().collect();
         let text: String = words.join(" ").chars().take(TEXT_CHARS_MAX).collect();
         self.text = (!text.is_empty()).then(|| text.trim_end().to_owned());
+        self.exact &= self.text.is_some();
+        self
+    }
+
+    /// The same for the words exactly as they were typed, or for what they may have been meant to
+    /// be. Without words there is nothing to be exact about.
+    #[must_use]
+    pub fn with_exact(mut self, exact: bool) -> Self {
+        self.exact = exact && self.text.is_some();
         self
     }
 
@@ -82,13 +92,19 @@ impl Selection {
     /// The same words without any filter.
     #[must_use]
     pub fn unfiltered(&self) -> Self {
-        Self { text: self.text.clone(), ..Self::default() }
+        Self { text: self.text.clone(), exact: self.exact, ..Self::default() }
     }
 
     /// The words.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         self.text.as_deref()
+    }
+
+    /// Whether the words are meant as they were typed.
+    #[must_use]
+    pub fn exact(&self) -> bool {
+        self.exact
     }
 
     /// The chosen values, by facet.
@@ -185,6 +201,15 @@ mod tests {
             .with_price(None, None)
             .with_in_stock_only(false);
         assert_eq!(taken_back, bare);
+    }
+
+    #[test]
+    fn only_words_are_meant_exactly() {
+        let exact = Selection::default().with_text(Some("vug")).with_exact(true);
+        assert!(exact.exact() && !exact.is_filtered());
+        assert_eq!(exact.unfiltered(), exact);
+        assert_eq!(exact.with_text(None), Selection::default());
+        assert_eq!(Selection::default().with_exact(true), Selection::default());
     }
 
     #[test]

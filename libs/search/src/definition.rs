@@ -46,7 +46,7 @@ pub enum FieldKind {
     Code,
     /// Values to choose from. A field holds many facets, each with a name of its own.
     Facets,
-    /// Numbers, dates as microseconds and sums in minor units, likewise by names of their own.
+    /// Numbers, days as their digits and sums in minor units, likewise by names of their own.
     Numbers,
     /// A place in a tree, from the root down; every node names itself uniquely in the tree.
     TreePath,

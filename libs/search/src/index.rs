@@ -64,8 +64,8 @@ pub trait SearchIndex: Send + Sync + 'static {
     /// [`IndexError`].
     async fn rebuild(&self) -> Result<Box<dyn Rebuild>, IndexError>;
 
-    /// Sets live columns, at once.
-    fn set_live(&self, rows: &[LiveRow]);
+    /// Sets live columns, at once. Whether any value was another before.
+    fn set_live(&self, rows: &[LiveRow]) -> bool;
 
     /// Answers a question.
     ///

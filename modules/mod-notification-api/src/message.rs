@@ -129,4 +129,7 @@ pub struct TransferDetails {
     pub amount: Money,
     /// Until when the order waits.
     pub due_at: Timestamp,
+    /// How far the store's clocks are ahead of UTC then, in seconds: letters name a day.
+    #[serde(default)]
+    pub utc_offset_seconds: i32,
 }

@@ -80,7 +80,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("stores[].accent", "the accent colour of the pages"),
     ("stores[].theme", "the colours pages start with; auto by default"),
     ("stores[].contact_email", "where shoppers write to"),
-    ("stores[].time_zone", "the zone dates on pages are told in, as its offset from UTC; UTC by default"),
+    ("stores[].time_zone", "the zone dates on pages and in letters are told in; UTC by default"),
     ("stores[].front.tagline", "one sentence about the shop, by language"),
     ("stores[].front.mark_url", "a square sign beside the name"),
     ("stores[].front.icon_url", "the icon in the browser's tab"),

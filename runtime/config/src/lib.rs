@@ -35,3 +35,4 @@ pub use settings::{
     SmtpTls, Store, Telemetry, TestCard, Theme, Topology, Traces,
 };
 pub use sources::{Builtin, Override, Sources};
+pub use values::{UnknownZone, Zone};

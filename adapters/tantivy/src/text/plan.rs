@@ -2,7 +2,9 @@
 
 use kernel_search::{
     IndexError, Matcher, Synonyms, TextQuery,
-    analysis::{self, Word, code, is_stop_word, other_layout, stem},
+    analysis::{
+        self, Word, code, is_stop_word, leads_on, naming, other_layout, question_words, stem,
+    },
 };
 
 use super::{
@@ -34,6 +36,8 @@ pub(super) struct Planned {
     pub(super) alternatives: Vec<Alternative>,
     /// Whether a document must have it.
     pub(super) required: bool,
+    /// Whether it names what is looked for; a word that only qualifies may be missing sooner.
+    pub(super) names: bool,
     /// The beginning, where the word was taken for unfinished.
     prefix: bool,
 }
@@ -46,17 +50,17 @@ impl Plan {
         synonyms: &[Synonyms],
     ) -> Result<Self, IndexError> {
         let planner = Planner { dictionary: Dictionary { view, fields }, synonyms, query };
-        let mut typed = analysis::words(&query.text);
+        let mut typed = question_words(&query.text);
         typed.truncate(WORDS_MAX);
         let mut corrected = None;
-        let mut words = planner.known(&typed)?;
+        let mut words = planner.known(&query.text, &typed)?;
         let lost = words.iter().all(|word| word.alternatives.is_empty());
         if lost && query.forgiving {
             // Keys of the other layout may be signs here: the text is switched as a whole.
             let switched = other_layout(&query.text);
-            let switched = switched.map(|text| (analysis::words(&text), text));
+            let switched = switched.map(|text| (question_words(&text), text));
             if let Some((typed, text)) = switched {
-                let meant = planner.known(&typed)?;
+                let meant = planner.known(&text, &typed)?;
                 let found = meant.iter().all(|word| !word.alternatives.is_empty());
                 if found && !meant.is_empty() {
                     (words, corrected) = (meant, Some(text));
@@ -72,6 +76,11 @@ impl Plan {
         // What nobody knows is dropped, as long as there is something to look for.
         if words.iter().any(|word| word.required && !word.alternatives.is_empty()) {
             words.retain(|word| !word.alternatives.is_empty());
+        }
+        if !words.iter().any(|word| word.names && word.required) {
+            for word in &mut words {
+                word.names = true;
+            }
         }
         if !words.iter().any(|word| word.required) {
             for word in &mut words {
@@ -117,14 +126,21 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn known(&self, words: &[Word]) -> Result<Vec<Planned>, IndexError> {
-        words.iter().map(|word| self.known_word(word)).collect()
+    fn known(&self, text: &str, words: &[Word]) -> Result<Vec<Planned>, IndexError> {
+        let roles = naming(text, words);
+        let planned = words.iter().zip(roles).enumerate().map(|(place, (word, names))| {
+            let planned = self.known_word(word)?;
+            let required = planned.required && !leads_on(text, words, place);
+            Ok(Planned { names, required, ..planned })
+        });
+        planned.collect()
     }
 
     fn known_word(&self, word: &Word) -> Result<Planned, IndexError> {
         let alternatives = alternatives::known(word, self.dictionary, self.synonyms)?;
         let required = !is_stop_word(&word.text);
-        Ok(Planned { text: word.text.clone(), alternatives, required, prefix: false })
+        let text = word.text.clone();
+        Ok(Planned { text, alternatives, required, names: true, prefix: false })
     }
 
     /// Corrects the words that nobody knows, and adds what rare ones may be slips of. The text
@@ -142,7 +158,7 @@ impl Planner<'_> {
                 continue;
             }
             if let Some(meant) = self.meant(word, typed.get(place), unfinished)? {
-                *word = meant;
+                *word = Planned { names: word.names, ..meant };
                 corrected = true;
             }
         }

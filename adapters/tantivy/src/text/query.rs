@@ -21,6 +21,8 @@ use crate::{
 const CODE_SCORE: f32 = 1_000.0;
 /// What a word counts at the beginning of the heaviest text, where things are named.
 const HEAD_BOOST: f32 = 0.8;
+/// The same of a word that only tells which of its kind is meant.
+const HEAD_QUALIFIER_BOOST: f32 = 0.4;
 /// What a word counts in the very form that was typed.
 const EXACT_BOOST: f32 = 0.3;
 /// What a word of the heaviest field counts, a tenth of its weight each.
@@ -31,7 +33,8 @@ const OPTIONAL_BOOST: f32 = 0.2;
 type Clause = (Occur, Box<dyn Query>);
 
 impl Plan {
-    /// Documents with all required words but `missing_max` of them, or with the code.
+    /// Documents with all required words but `missing_max` of them, or with the code. What names
+    /// the thing is never all missing: a bag is no answer to `колготки женские`.
     pub(crate) fn query(&self, fields: &Fields, missing_max: usize) -> Box<dyn Query> {
         let code = exact(fields.code, &self.code, CODE_SCORE);
         if self.words.is_empty() {
@@ -44,7 +47,11 @@ impl Plan {
             Box::new(BooleanQuery::new(all.collect()))
         } else {
             let some = required.iter().map(|word| word.anywhere(fields)).collect();
-            Box::new(BooleanQuery::union_with_minimum_required_clauses(some, wanted))
+            let some = BooleanQuery::union_with_minimum_required_clauses(some, wanted);
+            let naming = required.iter().filter(|word| word.names);
+            let named: Vec<_> = naming.map(|word| word.anywhere(fields)).collect();
+            let named = ConstScoreQuery::new(Box::new(BooleanQuery::union(named)), 0.0);
+            Box::new(BooleanQuery::intersection(vec![Box::new(some), Box::new(named)]))
         };
         let mut words: Vec<Clause> = vec![(Occur::Must, found)];
         for word in &self.words {
@@ -88,8 +95,9 @@ impl Planned {
         }
         let Some(best) = self.alternatives.first() else { return Vec::new() };
         let mut queries = vec![scored(fields.words, &self.text, EXACT_BOOST)];
+        let head = if self.names { HEAD_BOOST } else { HEAD_QUALIFIER_BOOST };
         for term in &best.terms {
-            queries.push(scored(fields.head, term, HEAD_BOOST));
+            queries.push(scored(fields.head, term, head));
             for heavy in &fields.heavy {
                 queries.push(scored(heavy.field, term, f32::from(heavy.weight) * WEIGHT_STEP));
             }

@@ -17,6 +17,8 @@ pub enum ContentError {
     UnknownColour { product: String, colour: String },
     /// A product without variants cannot be sold.
     NoVariants { product: String },
+    /// A collection names a product that the shop does not sell.
+    UnknownProduct { collection: String, product: String },
 }
 
 impl fmt::Display for ContentError {
@@ -36,6 +38,9 @@ impl fmt::Display for ContentError {
                 write!(f, "product {product}: {colour} is neither a swatch nor #rrggbb")
             }
             Self::NoVariants { product } => write!(f, "product {product} has no variants"),
+            Self::UnknownProduct { collection, product } => {
+                write!(f, "collection {collection} names the unknown product {product}")
+            }
         }
     }
 }

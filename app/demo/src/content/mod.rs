@@ -16,8 +16,8 @@ use std::sync::LazyLock;
 
 pub use error::ContentError;
 pub use model::{
-    Backdrop, Category, DemoShop, OptionValue, PictureSpec, PriceMinor, Product, ProductOption,
-    Store, Swatch, TaxCategory, Text, Variant, View,
+    Backdrop, Category, Collection, DemoShop, OptionValue, PictureSpec, PriceMinor, Product,
+    ProductOption, Store, Swatch, TaxCategory, Text, Variant, View, currencies,
 };
 
 static SHOPS: LazyLock<Vec<DemoShop>> =

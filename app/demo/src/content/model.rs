@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use kernel_common::Currency;
 use serde::Deserialize;
 
 /// One text in both languages of the demo.
@@ -19,6 +20,8 @@ pub struct DemoShop {
     /// Parents come before their children; at most two levels.
     pub categories: Vec<Category>,
     pub products: Vec<Product>,
+    /// In the order in which they are shown.
+    pub collections: Vec<Collection>,
 }
 
 /// Who the shop is. The deployment's configuration decides the tenant and may add hosts.
@@ -70,6 +73,18 @@ pub struct Category {
     pub tint: Option<Swatch>,
 }
 
+/// What stands together across the categories; it shows the picture of its first product.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Collection {
+    /// Unique within its shop.
+    pub slug: String,
+    pub name: Text,
+    pub description: Text,
+    /// Slugs, in order; at least one.
+    pub products: Vec<String>,
+}
+
 /// How a product is taxed; the rates belong to the store's tax zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -90,12 +105,34 @@ impl TaxCategory {
     }
 }
 
-/// A gross price in both currencies of the demo, each in its minor unit.
+/// A gross price as it is written down, in two of the demo's currencies and their minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceMinor {
     pub eur_minor: i64,
     pub rub_minor: i64,
+}
+
+/// The codes of the currencies that everything has a price in.
+const CURRENCIES: [&str; 3] = ["EUR", "RUB", "GBP"];
+
+/// The currencies that everything has a price in.
+pub fn currencies() -> impl Iterator<Item = Currency> {
+    CURRENCIES.into_iter().filter_map(Currency::from_code)
+}
+
+impl PriceMinor {
+    /// The price in a currency of the demo, in its minor units; none in another. Pounds follow
+    /// from the euros, in steps of half a pound.
+    #[must_use]
+    pub fn in_currency(self, currency: Currency) -> Option<i64> {
+        match currency.code() {
+            "EUR" => Some(self.eur_minor),
+            "RUB" => Some(self.rub_minor),
+            "GBP" => Some(((self.eur_minor * 86 + 2_500) / 5_000 * 50).max(50)),
+            _ => None,
+        }
+    }
 }
 
 /// Something to buy, in one or more variants.

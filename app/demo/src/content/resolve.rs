@@ -2,7 +2,10 @@
 
 use super::{
     error::ContentError,
-    model::{DemoShop, OptionValue, PictureSpec, Product, ProductOption, Swatch, Text, Variant},
+    model::{
+        Collection, DemoShop, OptionValue, PictureSpec, Product, ProductOption, Swatch, Text,
+        Variant,
+    },
     source::{
         OptionEntry, PictureEntry, ProductEntry, ProductOptionEntry, ShopFiles, ValueEntry,
         VariantEntry,
@@ -13,15 +16,29 @@ use super::{
 const UNDYED: Swatch = Swatch { red: 0xdd, green: 0xcf, blue: 0xb6 };
 
 pub(super) fn shop(files: &ShopFiles, options: &[OptionEntry]) -> Result<DemoShop, ContentError> {
+    let products: Vec<Product> = files
+        .read_products()?
+        .into_iter()
+        .map(|entry| product(entry, options))
+        .collect::<Result<_, _>>()?;
     Ok(DemoShop {
         store: files.read_store()?,
         categories: files.read_categories()?,
-        products: files
-            .read_products()?
-            .into_iter()
-            .map(|entry| product(entry, options))
-            .collect::<Result<_, _>>()?,
+        collections: collections(files, &products)?,
+        products,
     })
+}
+
+fn collections(files: &ShopFiles, products: &[Product]) -> Result<Vec<Collection>, ContentError> {
+    let collections = files.read_collections()?;
+    for collection in &collections {
+        let unknown = |slug: &&String| products.iter().all(|product| product.slug != **slug);
+        if let Some(product) = collection.products.iter().find(unknown) {
+            let (collection, product) = (collection.slug.clone(), product.clone());
+            return Err(ContentError::UnknownProduct { collection, product });
+        }
+    }
+    Ok(collections)
 }
 
 fn product(entry: ProductEntry, dictionary: &[OptionEntry]) -> Result<Product, ContentError> {

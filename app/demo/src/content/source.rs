@@ -4,7 +4,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     error::ContentError,
-    model::{Category, PriceMinor, Store, Swatch, TaxCategory, Text, View},
+    model::{Category, Collection, PriceMinor, Store, Swatch, TaxCategory, Text, View},
 };
 
 /// A named piece of embedded TOML.
@@ -26,6 +26,7 @@ impl File {
 pub(super) struct ShopFiles {
     pub(super) store: File,
     pub(super) categories: File,
+    pub(super) collections: File,
     pub(super) products: &'static [File],
 }
 
@@ -41,6 +42,7 @@ pub(super) static SHOPS: [ShopFiles; 2] = [
     ShopFiles {
         store: file!("shop1/shop.toml"),
         categories: file!("shop1/categories.toml"),
+        collections: file!("shop1/collections.toml"),
         products: &[
             file!("shop1/kitchen.toml"),
             file!("shop1/tea_coffee.toml"),
@@ -57,6 +59,7 @@ pub(super) static SHOPS: [ShopFiles; 2] = [
     ShopFiles {
         store: file!("shop2/shop.toml"),
         categories: file!("shop2/categories.toml"),
+        collections: file!("shop2/collections.toml"),
         products: &[
             file!("shop2/ride.toml"),
             file!("shop2/carry.toml"),
@@ -78,6 +81,10 @@ impl ShopFiles {
         self.categories.read::<CategoriesFile>().map(|file| file.categories)
     }
 
+    pub(super) fn read_collections(&self) -> Result<Vec<Collection>, ContentError> {
+        self.collections.read::<CollectionsFile>().map(|file| file.collections)
+    }
+
     pub(super) fn read_products(&self) -> Result<Vec<ProductEntry>, ContentError> {
         let mut products = Vec::new();
         for file in self.products {
@@ -97,6 +104,12 @@ struct OptionsFile {
 #[serde(deny_unknown_fields)]
 struct CategoriesFile {
     categories: Vec<Category>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CollectionsFile {
+    collections: Vec<Collection>,
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{DemoShop, Product, TaxCategory, Text, Variant, load, shops};
+use kernel_common::Currency;
+
+use super::{DemoShop, Product, TaxCategory, Text, Variant, currencies, load, shops};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
@@ -25,6 +27,10 @@ fn texts() -> Vec<(String, &'static Text)> {
         for category in &shop.categories {
             texts.push((category.slug.clone(), &category.name));
             texts.push((category.slug.clone(), &category.description));
+        }
+        for collection in &shop.collections {
+            texts.push((collection.slug.clone(), &collection.name));
+            texts.push((collection.slug.clone(), &collection.description));
         }
         for product in &shop.products {
             texts.push((product.slug.clone(), &product.name));
@@ -148,12 +154,52 @@ fn prices_are_whole_positive_and_lower_than_before() {
         assert!(price.eur_minor > 0 && price.rub_minor > 0, "{}", variant.sku);
         assert_eq!(price.rub_minor % 100, 0, "{}: kopecks", variant.sku);
         assert!(variant.weight_grams > 0, "{}", variant.sku);
-        if let Some(before) = variant.compare_at {
-            assert!(before.eur_minor > price.eur_minor, "{}", variant.sku);
-            assert!(before.rub_minor > price.rub_minor, "{}", variant.sku);
+        for currency in currencies() {
+            let now = price.in_currency(currency).expect("everything has a price in it");
+            assert!(now > 0, "{} in {currency}", variant.sku);
+            let before = variant.compare_at.map(|before| before.in_currency(currency));
+            assert!(
+                before.is_none_or(|before| before > Some(now)),
+                "{} in {currency}",
+                variant.sku
+            );
         }
     }
     assert!(variants().filter(|variant| variant.compare_at.is_some()).count() >= 10);
+}
+
+#[test]
+fn every_shop_has_collections_of_several_things_each_of_its_own() {
+    for shop in shops() {
+        assert!(shop.collections.len() >= 2, "{}", shop.store.key);
+        let slugs: HashSet<_> = shop.collections.iter().map(|one| &one.slug).collect();
+        assert_eq!(slugs.len(), shop.collections.len());
+        let first: HashSet<_> = shop.collections.iter().map(|one| &one.products[0]).collect();
+        assert_eq!(first.len(), slugs.len(), "each has a picture of its own");
+        for collection in &shop.collections {
+            let products: HashSet<_> = collection.products.iter().collect();
+            assert!(products.len() >= 4, "{}", collection.slug);
+            assert_eq!(products.len(), collection.products.len(), "{}", collection.slug);
+        }
+    }
+}
+
+/// Whoever switches to a currency that nothing has a price in looks at an empty shop.
+#[test]
+fn whatever_currency_a_store_offers_everything_and_every_parcel_has_a_price_in_it() {
+    let configuration: toml::Table = crate::CONFIGURATION.parse().expect("TOML");
+    let stores = configuration["stores"].as_array().expect("stores");
+    for store in stores {
+        let offered = store["currencies"].as_array().expect("currencies");
+        assert!(offered.len() > 1, "there is a choice to try");
+        for code in offered.iter().map(|code| code.as_str().expect("a code")) {
+            let currency: Currency = code.parse().expect("a currency");
+            assert!(currencies().any(|known| known == currency), "{}: {code}", store["name"]);
+            for delivery in store["delivery"].as_array().expect("ways") {
+                assert!(delivery["price_minor"].get(code).is_some(), "{}: {code}", store["name"]);
+            }
+        }
+    }
 }
 
 #[test]

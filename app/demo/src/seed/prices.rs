@@ -4,7 +4,7 @@ use kernel_common::{Currency, Money, Rate, TaxCategory, TaxZone, TenantId};
 use mod_pricing_api::{PriceListPut, PriceSet, TaxRatePut};
 
 use super::{Contracts, SeedError, ctx, products::sku};
-use crate::content::{DemoShop, PriceMinor, Variant};
+use crate::content::{DemoShop, PriceMinor, Variant, currencies};
 
 /// The zone of both demo stores, and its rates in parts per million (German VAT of 2026).
 const ZONE: &str = "de";
@@ -26,8 +26,7 @@ pub(super) async fn put(
         .collect();
     let under = ctx(tenant, shop, "rates", &rates);
     contracts.prices.put_tax_rates(&under, rates).await.map_err(|e| failed(&e))?;
-    let lists: Vec<PriceListPut> = [Currency::EUR, Currency::RUB]
-        .into_iter()
+    let lists: Vec<PriceListPut> = currencies()
         .map(|currency| PriceListPut {
             code: list(currency),
             currency,
@@ -49,18 +48,19 @@ pub(super) async fn put(
     Ok(())
 }
 
-fn prices_of(variant: &Variant) -> [PriceSet; 2] {
-    [Currency::EUR, Currency::RUB].map(|currency| PriceSet {
-        list: list(currency),
-        sku: sku(&variant.sku),
-        price: money(variant.price, currency),
-        compare_at: variant.compare_at.map(|price| money(price, currency)),
+fn prices_of(variant: &Variant) -> impl Iterator<Item = PriceSet> + '_ {
+    currencies().filter_map(|currency| {
+        Some(PriceSet {
+            list: list(currency),
+            sku: sku(&variant.sku),
+            price: money(variant.price, currency)?,
+            compare_at: variant.compare_at.and_then(|price| money(price, currency)),
+        })
     })
 }
 
-fn money(price: PriceMinor, currency: Currency) -> Money {
-    let minor = if currency == Currency::EUR { price.eur_minor } else { price.rub_minor };
-    Money::new(minor, currency)
+fn money(price: PriceMinor, currency: Currency) -> Option<Money> {
+    Some(Money::new(price.in_currency(currency)?, currency))
 }
 
 fn list(currency: Currency) -> String {

@@ -84,7 +84,7 @@ fn variant_put(product: &Product, variant: &Variant) -> VariantPut {
 }
 
 /// The gallery: a picture in a colour belongs to that option value.
-fn images(product: &Product) -> Vec<Image> {
+pub(super) fn images(product: &Product) -> Vec<Image> {
     let colours = || {
         product.options.iter().flat_map(|option| {
             let coloured = option.values.iter().filter(|value| value.swatch.is_some());
@@ -116,7 +116,7 @@ fn alt(product: &Product, value: Option<&crate::content::OptionValue>) -> Locali
     }
 }
 
-fn slug(text: &str) -> Slug {
+pub(super) fn slug(text: &str) -> Slug {
     text.parse().expect("slugs of the content are checked by its tests")
 }
 

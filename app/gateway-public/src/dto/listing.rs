@@ -1,10 +1,10 @@
 //! Listings: what they are asked, and what they answer.
 
-use app_search::{FacetContent, SearchSort};
+use app_search::{FacetContent, SearchSort, number_of_day};
 use app_storefront::{FoundPage, ProductsPage, Selection};
 use kernel_common::{FieldError, Locale};
 use kernel_search::Number;
-use mod_catalog_api::ProductSort;
+use mod_catalog_api::{CalendarDate, ProductSort};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -31,9 +31,12 @@ pub(crate) enum Order {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListingParams {
-    /// Words to search for.
-    #[param(max_length = 200, example = "blue mug")]
+    /// Words to search for; the first 200 characters count.
+    #[param(example = "blue mug")]
     pub(crate) q: Option<String>,
+    /// Whether the words are meant as they are: no other keyboard layout is tried and no word
+    /// corrected.
+    pub(crate) exact: Option<bool>,
     /// Slug of a category; its subcategories are included.
     #[param(example = "kitchen")]
     pub(crate) category: Option<String>,
@@ -42,9 +45,9 @@ pub(crate) struct ListingParams {
     #[serde(default)]
     #[param(example = json!(["color:blue", "color:red", "brand:halden"]))]
     pub(crate) filter: Vec<String>,
-    /// A number facet's code and its bounds, both included; either may be missing.
+    /// A number or date facet's code and its bounds, both included; either may be missing.
     #[serde(default)]
-    #[param(example = json!(["weight:0.5..2", "height:..30"]))]
+    #[param(example = json!(["weight:0.5..2", "height:..30", "released:2026-01-01.."]))]
     pub(crate) range: Vec<String>,
     /// Lowest price, in minor units of the currency.
     #[param(minimum = 0, example = 1000)]
@@ -102,7 +105,20 @@ pub(crate) struct FacetRange {
     count: u64,
 }
 
-/// A facet: values to choose from, or numbers to bound.
+/// The days of a facet.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FacetDays {
+    /// The first there is.
+    #[schema(example = "2026-01-01")]
+    first: String,
+    /// The last there is.
+    #[schema(example = "2026-11-21")]
+    last: String,
+    /// Products that have a day.
+    count: u64,
+}
+
+/// A facet: values to choose from, or numbers or days to bound.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "code": "color", "name": "Colour", "more": false,
@@ -122,6 +138,9 @@ pub(crate) struct Facet {
     /// Its numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     range: Option<FacetRange>,
+    /// Its days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<FacetDays>,
 }
 
 /// A category around what was found.
@@ -191,8 +210,16 @@ impl ListingParams {
         let mut faults = Vec::new();
         let mut selection = Selection::default()
             .with_text(self.q.as_deref())
+            .with_exact(self.exact.unwrap_or(false))
             .with_price(self.price_min_minor, self.price_max_minor)
             .with_in_stock_only(self.in_stock.unwrap_or(false));
+        for (pointer, price) in
+            [("/price_min_minor", self.price_min_minor), ("/price_max_minor", self.price_max_minor)]
+        {
+            if price.is_some_and(i64::is_negative) {
+                faults.push(FieldError::new(pointer, "out_of_range", "is zero or more"));
+            }
+        }
         for (at, filter) in self.filter.iter().enumerate() {
             match filter
                 .split_once(':')
@@ -241,13 +268,16 @@ impl ListingParams {
     }
 }
 
-/// `weight:0.5..2`, `weight:..2`, `weight:0.5..`
+/// `weight:0.5..2`, `weight:..2`, `weight:0.5..`, `released:2026-01-01..`
 fn bounds(text: &str) -> Option<(&str, app_storefront::Bounds)> {
     let (facet, bounds) = text.split_once(':').filter(|(facet, _)| !facet.is_empty())?;
     let (min, max) = bounds.split_once("..")?;
     let bound = |text: &str| match text {
         "" => Some(None),
-        text => text.parse::<Number>().ok().map(Some),
+        text => {
+            let day = text.parse::<CalendarDate>().ok().map(number_of_day);
+            day.or_else(|| text.parse::<Number>().ok()).map(Some)
+        }
     };
     let bounds = (bound(min)?, bound(max)?);
     (bounds != (None, None)).then_some((facet, bounds))
@@ -296,7 +326,14 @@ impl Facets {
 
 impl Facet {
     fn of(facet: &app_search::Facet) -> Self {
-        let (code, name) = (facet.code.clone(), facet.name.clone());
+        let bare = Self {
+            code: facet.code.clone(),
+            name: facet.name.clone(),
+            values: None,
+            more: None,
+            range: None,
+            days: None,
+        };
         match &facet.content {
             FacetContent::Values { values, more } => {
                 let value = |value: &app_search::FacetValue| FacetValue {
@@ -306,7 +343,7 @@ impl Facet {
                     selected: value.selected,
                 };
                 let values = Some(values.iter().map(value).collect());
-                Self { code, name, values, more: Some(*more), range: None }
+                Self { values, more: Some(*more), ..bare }
             }
             FacetContent::Range { range, unit, .. } => {
                 let range = FacetRange {
@@ -315,7 +352,15 @@ impl Facet {
                     unit: unit.clone(),
                     count: range.count,
                 };
-                Self { code, name, values: None, more: None, range: Some(range) }
+                Self { range: Some(range), ..bare }
+            }
+            FacetContent::Days { range, .. } => {
+                let days = FacetDays {
+                    first: range.first.to_string(),
+                    last: range.last.to_string(),
+                    count: range.count,
+                };
+                Self { days: Some(days), ..bare }
             }
         }
     }
@@ -337,6 +382,7 @@ mod tests {
         assert_eq!(read("weight:0.5..2"), some("0.5", "2"));
         assert_eq!(read("weight:..2"), some("", "2"));
         assert_eq!(read("weight:-1.."), some("-1", ""));
+        assert_eq!(read("weight:2026-01-31..").map(|found| found.1), Some("20260131".to_owned()));
         for bad in ["", "weight", "weight:", "weight:2", "weight:..", ":1..2", "weight:a..b"] {
             assert_eq!(read(bad), None, "{bad}");
         }

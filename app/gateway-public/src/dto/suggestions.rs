@@ -9,8 +9,8 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct SuggestionParams {
-    /// The text; its last word may be unfinished.
-    #[param(max_length = 200, example = "blue mu")]
+    /// The text; its last word may be unfinished. Its first 200 characters count.
+    #[param(example = "blue mu")]
     pub(crate) q: String,
     /// Suggestions of each kind.
     #[param(minimum = 1, maximum = 20, default = 5)]

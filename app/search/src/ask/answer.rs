@@ -7,8 +7,9 @@ use rt_contract::CallCtx;
 
 use super::cursor::cursor;
 use crate::{
-    CategoryCount, Facet, FacetContent, FacetValue, NumberRange, PriceSpan, ProductHit,
-    ProductsAnswer, SearchProducts, Segment,
+    CategoryCount, DayRange, Facet, FacetContent, FacetValue, NumberFilter, NumberRange, PriceSpan,
+    ProductHit, ProductsAnswer, SearchProducts, Segment,
+    day::day_of_number,
     document::{Stored, product_id},
     shape::{CATEGORY, IN_STOCK},
     tenant::TenantSearch,
@@ -58,6 +59,28 @@ pub(super) fn segments(text: &str, matcher: &Matcher) -> Vec<Segment> {
     pieces.map(|piece| Segment { text: piece.text.to_owned(), matched: piece.matched }).collect()
 }
 
+fn numbers(
+    range: NumberRange,
+    chosen: Option<&NumberFilter>,
+    unit: Option<String>,
+) -> FacetContent {
+    let (min, max) = (chosen.and_then(|chosen| chosen.min), chosen.and_then(|chosen| chosen.max));
+    FacetContent::Range { range, min, max, unit }
+}
+
+/// The same of numbers that stand for days.
+fn days(range: NumberRange, chosen: Option<&NumberFilter>) -> Option<FacetContent> {
+    let range = DayRange {
+        first: day_of_number(range.lowest)?,
+        last: day_of_number(range.highest)?,
+        count: range.count,
+    };
+    let day = |bound: Option<Number>| bound.and_then(day_of_number);
+    let min = day(chosen.and_then(|chosen| chosen.min));
+    let max = day(chosen.and_then(|chosen| chosen.max));
+    Some(FacetContent::Days { range, min, max })
+}
+
 struct Teller<'a> {
     search: &'a TenantSearch,
     ctx: &'a CallCtx,
@@ -91,6 +114,7 @@ impl Teller<'_> {
             let selected = |facet: &Facet| match &facet.content {
                 FacetContent::Values { values, .. } => values.iter().any(|value| value.selected),
                 FacetContent::Range { min, max, .. } => min.is_some() || max.is_some(),
+                FacetContent::Days { min, max, .. } => min.is_some() || max.is_some(),
             };
             let mut places = 0..;
             told.retain(|(_, facet)| {
@@ -123,21 +147,18 @@ impl Teller<'_> {
             Counts::Span { bounds, count } => {
                 let bounds_chosen = self.question.ranges.iter().find(|range| range.facet == code);
                 let (lowest, highest) = (*bounds)?;
-                let unit = by_merchant.and_then(|facet| facet.unit.as_ref());
                 let range = NumberRange {
                     lowest: Number::from_thousandths(lowest),
                     highest: Number::from_thousandths(highest),
                     count: *count,
                 };
-                (
-                    *count,
-                    FacetContent::Range {
-                        range,
-                        min: bounds_chosen.and_then(|range| range.min),
-                        max: bounds_chosen.and_then(|range| range.max),
-                        unit: unit.map(|unit| unit.symbol.get(locale).to_owned()),
-                    },
-                )
+                let unit = by_merchant.and_then(|facet| facet.unit.as_ref());
+                let unit = unit.map(|unit| unit.symbol.get(locale).to_owned());
+                let content = match labels.is_of_days(&code) {
+                    true => days(range, bounds_chosen)?,
+                    false => numbers(range, bounds_chosen, unit),
+                };
+                (*count, content)
             }
             Counts::Tree(_) | Counts::Buckets(_) => return None,
         };

@@ -24,8 +24,9 @@ pub(super) fn cursor(sort: SearchSort, key: &HitKey) -> Cursor {
 /// Where the page lies.
 pub(super) fn start(question: &SearchProducts) -> Result<PageStart, SearchError> {
     let key = |cursor: &Cursor| {
-        let place: Place = cursor.decode().map_err(|_| unknown_cursor())?;
-        if place.sort == question.sort { Ok(place.key) } else { Err(unknown_cursor()) }
+        let unknown = || unknown_cursor(&question.page);
+        let place: Place = cursor.decode().map_err(|_| unknown())?;
+        if place.sort == question.sort { Ok(place.key) } else { Err(unknown()) }
     };
     Ok(match &question.page {
         SearchPage::Number(number) => {

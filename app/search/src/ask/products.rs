@@ -8,7 +8,7 @@ use rt_contract::{CallCtx, CallError, FaultKind};
 
 use super::{answer, cursor, validation};
 use crate::{
-    FacetsWanted, ProductsAnswer, SearchError, SearchProducts, SearchSort,
+    FacetsWanted, ProductsAnswer, SearchError, SearchPage, SearchProducts, SearchSort,
     shape::{CATEGORY, IN_STOCK, SORT_NAME, language},
     tenant::TenantSearch,
 };
@@ -32,7 +32,8 @@ pub(crate) async fn products(
     let chosen = chosen_facets(search, catalog, ctx, &question).await?;
     let price = search.settings.price_column_of(ctx.currency, &ctx.channel);
     let request = request(search, ctx, &question, (start, chosen.as_deref(), price.as_deref()));
-    let answer = search.index.search(request).await.map_err(|error| failure(&error))?;
+    let failed = |error| failure(&error, &question.page);
+    let answer = search.index.search(request).await.map_err(failed)?;
     Ok(answer::products(search, ctx, &question, (answer, chosen.as_deref(), price.as_deref())))
 }
 
@@ -67,8 +68,8 @@ fn request(
     (page, chosen, price): (PageStart, Option<&Vec<Facet>>, Option<&str>),
 ) -> SearchRequest {
     let text = question.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let text =
-        text.map(|text| TextQuery { text: text.to_owned(), unfinished: false, forgiving: true });
+    let forgiving = !question.exact;
+    let text = text.map(|text| TextQuery { text: text.to_owned(), unfinished: false, forgiving });
     let mut filter = Filter::Everything;
     let mut choices = choices(question, price);
     if let Some(category) = question.category {
@@ -85,13 +86,19 @@ fn request(
     }
     SearchRequest {
         text,
-        filter,
+        filter: for_sale(filter, price),
         choices,
         facets: facets(question, chosen, price),
         sort: sort(question.sort, ctx, price),
         page,
         limit: question.page_size as usize,
     }
+}
+
+/// What has no price in the currency of the call is neither shown nor counted: nobody could buy it.
+fn for_sale(filter: Filter, price: Option<&str>) -> Filter {
+    let Some(column) = price else { return filter };
+    Filter::All(vec![filter, Filter::Live { column: column.to_owned(), min: None, max: None }])
 }
 
 fn choices(question: &SearchProducts, price: Option<&str>) -> Vec<Choice> {
@@ -134,9 +141,11 @@ fn facets(
         }
         (FacetsWanted::Suitable, Some(chosen)) => chosen
             .iter()
-            .map(|facet| match facet.kind {
-                FacetKind::Values => values(facet.attribute.as_str(), VALUES_SHOWN),
-                FacetKind::Range => span(facet.attribute.as_str()),
+            .flat_map(|facet| {
+                // Numbers and dates have no values to tick: they are a range either way.
+                let code = facet.attribute.as_str();
+                let boxes = (facet.kind == FacetKind::Values).then(|| values(code, VALUES_SHOWN));
+                boxes.into_iter().chain([span(code)])
             })
             .collect(),
         (FacetsWanted::Suitable, None) => {
@@ -168,9 +177,9 @@ fn sort(sort: SearchSort, ctx: &CallCtx, price: Option<&str>) -> Sort {
 }
 
 /// The index's trouble as the caller has it.
-pub(super) fn failure(error: &IndexError) -> Failure {
+pub(super) fn failure(error: &IndexError, page: &SearchPage) -> Failure {
     match error {
-        IndexError::Refused(_) => CallError::Domain(validation::unknown_cursor()),
+        IndexError::Refused(_) => CallError::Domain(validation::unknown_cursor(page)),
         IndexError::Empty => {
             CallError::Domain(SearchError::NotReady(crate::NotReady::Building { done: 0 }))
         }

@@ -11,8 +11,8 @@ use rt_contract::{CallCtx, CallError};
 
 use super::{answer::segments, products::failure, validation};
 use crate::{
-    CategorySuggestion, ProductSuggestion, QuerySuggestion, SearchError, Segment, SuggestQuery,
-    Suggestions,
+    CategorySuggestion, ProductSuggestion, QuerySuggestion, SearchError, SearchPage, Segment,
+    SuggestQuery, Suggestions,
     document::{Stored, product_id},
     shape::CATEGORY,
     tenant::TenantSearch,
@@ -41,7 +41,8 @@ pub(crate) async fn suggest(
         page: PageStart::Offset(0),
         limit: LOOKED_AT,
     };
-    let answer = search.index.search(request).await.map_err(|error| failure(&error))?;
+    let failed = |error| failure(&error, &SearchPage::default());
+    let answer = search.index.search(request).await.map_err(failed)?;
     let limit = question.limit as usize;
     let names: Vec<(kernel_common::ProductId, Stored)> = answer
         .hits

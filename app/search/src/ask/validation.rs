@@ -39,9 +39,14 @@ pub(super) fn suggestions(question: &SuggestQuery) -> Result<(), SearchError> {
 }
 
 /// A cursor of another question.
-pub(super) fn unknown_cursor() -> SearchError {
+pub(super) fn unknown_cursor(page: &SearchPage) -> SearchError {
+    let pointer = match page {
+        SearchPage::Number(_) => "/page",
+        SearchPage::After(_) => "/page/after",
+        SearchPage::Before(_) => "/page/before",
+    };
     let mut check = Validation::new();
-    check.fault("/page", "invalid", "is no place in this order");
+    check.fault(pointer, "invalid", "is no place in this order");
     finish(check).expect_err("a fault was noted")
 }
 

@@ -7,7 +7,7 @@ mod suggest;
 
 pub use changes::{ChangesRead, LogPosition, LoggedChange, ReadChanges};
 pub use products::{
-    CategoryCount, Facet, FacetContent, FacetValue, NumberRange, PriceSpan, ProductHit,
+    CategoryCount, DayRange, Facet, FacetContent, FacetValue, NumberRange, PriceSpan, ProductHit,
     ProductsAnswer, Segment,
 };
 pub use request::{

@@ -2,6 +2,7 @@
 
 use kernel_common::{CategoryId, Cursor, Money, ProductId};
 use kernel_search::Number;
+use mod_catalog_api::CalendarDate;
 use serde::{Deserialize, Serialize};
 
 /// A page of products and what surrounds it.
@@ -23,7 +24,7 @@ pub struct ProductsAnswer {
     /// Of [`total`](Self::total), and of what `in_stock_only` hides, how many can be bought now.
     pub in_stock_count: u64,
     /// The text that was searched for instead, when what was typed found nothing: keys of another
-    /// keyboard layout or misspelt words.
+    /// keyboard layout or misspelt words. Never for an exact question.
     #[serde(default)]
     pub corrected: Option<String>,
     /// Where the next page starts; none on the last one.
@@ -89,6 +90,17 @@ pub enum FacetContent {
         #[serde(default)]
         unit: Option<String>,
     },
+    /// A day between two bounds.
+    Days {
+        /// What there is.
+        range: DayRange,
+        /// The chosen first day.
+        #[serde(default)]
+        min: Option<CalendarDate>,
+        /// The chosen last day.
+        #[serde(default)]
+        max: Option<CalendarDate>,
+    },
 }
 
 /// A value of a facet.
@@ -113,6 +125,17 @@ pub struct NumberRange {
     /// The highest number there is.
     pub highest: Number,
     /// Products that have a number.
+    pub count: u64,
+}
+
+/// What a date facet spans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct DayRange {
+    /// The first day there is.
+    pub first: CalendarDate,
+    /// The last day there is.
+    pub last: CalendarDate,
+    /// Products that have a day.
     pub count: u64,
 }
 

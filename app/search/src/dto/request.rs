@@ -13,6 +13,10 @@ pub struct SearchProducts {
     /// without it.
     #[serde(default)]
     pub text: Option<String>,
+    /// Looks for the words as they were typed, even when they find nothing: no other keyboard
+    /// layout, no correction.
+    #[serde(default)]
+    pub exact: bool,
     /// Only this category and those below it.
     #[serde(default)]
     pub category: Option<CategoryId>,
@@ -50,7 +54,8 @@ pub struct FacetFilter {
     pub values: Vec<String>,
 }
 
-/// Bounds of one number facet, both included.
+/// Bounds of one number facet, both included; of a date facet as
+/// [`number_of_day`](crate::number_of_day) has it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct NumberFilter {
     /// Code of the facet: `weight`.

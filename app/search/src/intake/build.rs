@@ -90,7 +90,7 @@ impl Building {
     ) -> Result<(), Unread> {
         let read = sources.products(search, ids).await?;
         self.rebuild.write(read.batch).await?;
-        search.index.set_live(&sources.live(&search.settings, &read.shelves).await?);
+        search.set_live(&sources.live(&search.settings, &read.shelves).await?);
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     CHANGES_READ_MAX, ChangeLog, LogPosition, ReadChanges, TenantSettings,
     checkpoint::{Checkpoint, MODULES, Place},
     service::Tenants,
-    tenant::TenantSearch,
+    tenant::{TenantSearch, Told},
 };
 
 /// Shortest and longest wait for something to happen.
@@ -40,6 +40,7 @@ pub struct Follower {
     kept: Vec<Kept>,
     /// How far every log has been read.
     read: Checkpoint,
+    told: Told,
 }
 
 impl Follower {
@@ -50,8 +51,16 @@ impl Follower {
         tenants: Arc<Tenants>,
         (settings, synonyms): (Vec<TenantSettings>, Vec<Vec<String>>),
     ) -> Self {
-        let (kept, read) = (Vec::new(), Checkpoint::default());
-        Self { engine, sources, logs, tenants, settings, synonyms, kept, read }
+        let (kept, read, told): (_, _, Told) =
+            (Vec::new(), Checkpoint::default(), Arc::new(|_| ()));
+        Self { engine, sources, logs, tenants, settings, synonyms, kept, read, told }
+    }
+
+    /// The same, telling `told` of each tenant whose answers are different from now on: whoever
+    /// keeps answers drops them then. A sale that leaves goods to buy changes none.
+    #[must_use]
+    pub fn telling(self, told: impl Fn(TenantId) + Send + Sync + 'static) -> Self {
+        Self { told: Arc::new(told), ..self }
     }
 
     /// Follows until `stop` completes, then notes how far it came. Trouble is waited out.
@@ -101,7 +110,7 @@ impl Follower {
         let Some(settings) = self.settings.last().cloned() else { return Ok(false) };
         let definition = settings.definition(&self.synonyms);
         let index = self.engine.open(&settings.tenant.to_string(), definition).await?;
-        let search = Arc::new(TenantSearch::new(settings, index));
+        let search = Arc::new(TenantSearch::new(settings, index).telling(self.told.clone()));
         let known = search.index.checkpoint().and_then(|text| Checkpoint::read(&text));
         let committed = match known {
             Some(checkpoint) if self.is_of_this_database(&checkpoint).await? => Some(checkpoint),

@@ -112,9 +112,11 @@ impl Kept {
         let ids: Vec<_> = hints.products.iter().copied().collect();
         let products = sources.products(&self.search, &ids).await?;
         let live = sources.live(&self.search.settings, &products.shelves).await?;
-        self.search.index.set_live(&live);
+        self.search.set_live(&live);
         self.search.index.write(products.batch).await?;
-        self.commit(read).await
+        self.commit(read).await?;
+        self.search.changed();
+        Ok(())
     }
 
     /// Reads prices and availability of SKUs again.
@@ -128,7 +130,7 @@ impl Kept {
             Some((document.id, Stored::read(&document.stored)?.skus))
         };
         let shelves: Vec<Shelf> = documents.into_iter().filter_map(shelf).collect();
-        self.search.index.set_live(&sources.live(&self.search.settings, &shelves).await?);
+        self.search.set_live(&sources.live(&self.search.settings, &shelves).await?);
         Ok(())
     }
 

@@ -31,7 +31,7 @@ impl Loading {
             stored.teach(&mut search.labels.write().expect("no panic under the lock"));
             shelves.push((document.id, stored.skus));
         }
-        search.index.set_live(&sources.live(&search.settings, &shelves).await?);
+        search.set_live(&sources.live(&search.settings, &shelves).await?);
         self.after = Some(last);
         Ok(documents.len() < STEP)
     }
@@ -60,6 +60,9 @@ impl Sources {
                 {
                     let mut labels = search.labels.write().expect("no panic under the lock");
                     labels.name(code, &attribute.name);
+                    if attribute.kind == AttributeKind::Date {
+                        labels.days(code);
+                    }
                     for option in &attribute.options {
                         labels.value(code, option.code.as_str(), &option.label);
                     }

@@ -191,7 +191,7 @@ impl Sources {
 
 /// Learns what the product's facets are called.
 fn teach(product: &Product, stored: &str, labels: &mut Labels) {
-    use mod_catalog_api::AttributeValue::{Option, Options};
+    use mod_catalog_api::AttributeValue::{Date, Option, Options};
 
     if let Some(stored) = Stored::read(stored) {
         stored.teach(labels);
@@ -202,6 +202,10 @@ fn teach(product: &Product, stored: &str, labels: &mut Labels) {
         let options = match &attribute.value {
             Option(option) => std::slice::from_ref(option),
             Options(options) => options,
+            Date(_) => {
+                labels.days(code);
+                &[]
+            }
             _ => &[],
         };
         for option in options {

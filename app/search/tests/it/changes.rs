@@ -122,6 +122,25 @@ async fn a_changed_price_and_a_sale_are_seen_without_a_document_written() {
     desk.until(in_stock(), |answer| answer.total == 3).await;
 }
 
+/// Kept answers end with it: one change of each kind, told after it can be found.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_keeps_answers_is_told_when_they_end() {
+    let desk = Desk::open().await;
+    let before = desk.told();
+    assert!(before > 0, "of the first answer too");
+    let price =
+        PriceSet { list: "eur".to_owned(), sku: sku(TEA), price: eur(99), compare_at: None };
+    let book = &desk.shop.contracts.price_book;
+    book.set_prices(&keyed(tenant_one()), vec![price]).await.expect("a price");
+    desk.until_told(before).await;
+    assert_eq!(desk.ask(everything()).await.price.expect("prices").lowest, eur(99));
+
+    let before = desk.told();
+    renamed(&desk, tenant_one(), "lamp", LocalizedText::en_ru("Lantern", "Фонарь")).await;
+    desk.until_told(before).await;
+    desk.until(asked("lantern"), |answer| answer.total == 1).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_category_that_is_renamed_and_moved_takes_its_products_along() {
     let desk = Desk::open().await;

@@ -32,6 +32,8 @@ pub(crate) struct Desk {
     folder: Folder,
     stop: watch::Sender<bool>,
     following: JoinHandle<()>,
+    /// How often the first tenant's answers were said to be different.
+    told: Arc<AtomicU32>,
 }
 
 /// The shop's own log.
@@ -53,16 +55,20 @@ impl Desk {
 
     /// An index that is being opened.
     pub(crate) fn begin(shop: Arc<Shop>, folder: Folder) -> Self {
-        let log = Arc::new(Log { shop: shop.clone() });
-        let (service, follower) = service(&shop, &log, folder.path());
+        let (service, follower) = service(&shop, folder.path());
         let (stop, mut stopped) = watch::channel(false);
+        let told = Arc::new(AtomicU32::new(0));
+        let counted = told.clone();
+        let follower = follower.telling(move |tenant| {
+            counted.fetch_add(u32::from(tenant == tenant_one()), Ordering::SeqCst);
+        });
         let following = tokio::spawn(follower.run(async move {
             let _ = stopped.wait_for(|stopped| *stopped).await;
         }));
         // A client, so that questions and answers cross the wire in debug builds.
         let policy = Policy::new(Arc::new(TokioTimer));
         let search = SearchClient::local(Arc::new(service), policy);
-        Self { shop, search, folder, stop, following }
+        Self { shop, search, folder, stop, following, told }
     }
 
     /// Stops in good order.
@@ -81,6 +87,21 @@ impl Desk {
 
     pub(crate) async fn ask(&self, question: SearchProducts) -> ProductsAnswer {
         self.search.products(&shopper(), question).await.expect("an answer")
+    }
+
+    /// How often the first tenant's answers were said to be different so far.
+    pub(crate) fn told(&self) -> u32 {
+        self.told.load(Ordering::SeqCst)
+    }
+
+    /// Waits until that is said again.
+    pub(crate) async fn until_told(&self, before: u32) {
+        let waiting = async {
+            while self.told() == before {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.expect("it is said");
     }
 
     /// Names found for a text.
@@ -117,7 +138,8 @@ impl Desk {
     }
 }
 
-pub(crate) fn service(shop: &Shop, log: &Arc<Log>, folder: &Path) -> (SearchService, Follower) {
+pub(crate) fn service(shop: &Arc<Shop>, folder: &Path) -> (SearchService, Follower) {
+    let log = Arc::new(Log { shop: shop.clone() });
     let own = &shop.contracts;
     let contracts = Contracts {
         catalog: own.catalog.clone(),
@@ -125,7 +147,7 @@ pub(crate) fn service(shop: &Shop, log: &Arc<Log>, folder: &Path) -> (SearchServ
         stock: own.stock.clone(),
         catalog_log: log.clone(),
         pricing_log: log.clone(),
-        inventory_log: log.clone(),
+        inventory_log: log,
     };
     let settings = EngineSettings {
         build_bytes: 16 << 20,

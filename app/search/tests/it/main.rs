@@ -3,6 +3,8 @@
 mod changes;
 mod desk;
 mod questions;
+mod ranges;
+mod remote;
 mod restarts;
 mod suggestions;
 mod tenants;

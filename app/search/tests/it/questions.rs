@@ -85,6 +85,10 @@ async fn prices_are_those_of_the_call() {
     let dollars = CallCtx { currency: Currency::USD, ..shopper() };
     let in_dollars = desk.search.products(&dollars, up_to(100_000)).await.expect("an answer");
     assert_eq!(in_dollars.total, 1, "one thing has a price in dollars");
+    let for_dollars = desk.search.products(&dollars, everything()).await.expect("an answer");
+    assert_eq!(for_dollars.total, 1, "what cannot be bought is not shown");
+    let counted: u64 = for_dollars.categories.iter().map(|category| category.count).sum();
+    assert_eq!((counted, for_dollars.in_stock_count), (1, 1), "and not counted");
     let ascending = SearchProducts { sort: SearchSort::PriceAscending, ..everything() };
     let mut cheapest = names(&desk.ask(ascending).await);
     cheapest.reverse();
@@ -117,7 +121,8 @@ async fn cursors_lead_on_and_back() {
         sort: SearchSort::Newest,
         ..page(SearchPage::After(first.next.expect("more")))
     };
-    assert!(matches!(refused(&desk, newest).await, SearchError::Invalid(_)));
+    let SearchError::Invalid(fields) = refused(&desk, newest).await else { panic!("invalid") };
+    assert_eq!(fields[0].pointer, "/page/after", "it names what the asker gave");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

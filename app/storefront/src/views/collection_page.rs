@@ -16,13 +16,24 @@ pub struct CollectionPage {
     pub products: ProductsPage,
 }
 
-/// Collections shown at most; a shop has few.
+/// Collections on the page of all; a shop has few.
 const COLLECTIONS_MAX: u32 = 100;
 
 impl Storefront {
-    /// The public collections, in the merchant's order.
+    /// The first of the public collections, in the merchant's order.
     pub async fn collections(&self, ctx: &CallCtx) -> Result<Vec<Collection>, ViewError> {
-        self.public_collections(ctx, Vec::new()).await
+        let first = PageRequest::first(COLLECTIONS_MAX);
+        Ok(self.collections_page(ctx, first).await?.items)
+    }
+
+    /// A page of the public collections, in the merchant's order. It has fewer than asked for
+    /// where others are not public.
+    pub async fn collections_page(
+        &self,
+        ctx: &CallCtx,
+        page: PageRequest,
+    ) -> Result<Page<Collection>, ViewError> {
+        self.public_collections(ctx, CollectionsQuery { slugs: Vec::new(), page }).await
     }
 
     /// A public collection: four calls.
@@ -32,8 +43,9 @@ impl Storefront {
         slug: &Slug,
         page: PageRequest,
     ) -> Result<CollectionPage, ViewError> {
-        let found = self.public_collections(ctx, vec![slug.clone()]).await?;
-        let collection = found.into_iter().next().ok_or(ViewError::NotFound("collection"))?;
+        let query = CollectionsQuery { slugs: vec![slug.clone()], page: PageRequest::first(1) };
+        let found = self.public_collections(ctx, query).await?;
+        let collection = found.items.into_iter().next().ok_or(ViewError::NotFound("collection"))?;
         let query = CollectionProductsQuery { collection: slug.clone(), page };
         let products = self.contracts.catalog.collection_products(ctx, query).await;
         let Page { items, next } = products.map_err(ViewError::of)?;
@@ -44,10 +56,11 @@ impl Storefront {
     async fn public_collections(
         &self,
         ctx: &CallCtx,
-        slugs: Vec<Slug>,
-    ) -> Result<Vec<Collection>, ViewError> {
-        let query = CollectionsQuery { slugs, page: PageRequest::first(COLLECTIONS_MAX) };
-        let found = self.contracts.catalog.collections(ctx, query).await.map_err(ViewError::of)?;
-        Ok(found.items.into_iter().filter(|collection| collection.published).collect())
+        query: CollectionsQuery,
+    ) -> Result<Page<Collection>, ViewError> {
+        let mut found =
+            self.contracts.catalog.collections(ctx, query).await.map_err(ViewError::of)?;
+        found.items.retain(|collection| collection.published);
+        Ok(found)
     }
 }

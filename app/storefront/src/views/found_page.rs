@@ -122,6 +122,7 @@ fn question(query: &FindQuery, category: Option<&Category>) -> SearchProducts {
     let selection = &query.selection;
     SearchProducts {
         text: selection.text().map(str::to_owned),
+        exact: selection.exact(),
         category: category.map(|category| category.id),
         filters: selection.facet_filters(),
         ranges: selection.number_filters(),

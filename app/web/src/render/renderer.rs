@@ -184,6 +184,11 @@ impl Renderer {
         self.words_of(language, "t.layout.all_products")
     }
 
+    /// What the page of all collections is called.
+    pub(crate) fn collections_title(&self, language: Language) -> Result<String, RenderError> {
+        self.words_of(language, "t.collections.title")
+    }
+
     /// What the front page is called in a way down from it.
     pub(crate) fn home_title(&self, language: Language) -> Result<String, RenderError> {
         self.words_of(language, "t.layout.home")

@@ -1,20 +1,21 @@
 //! The address of a listing: what it asks for, and how each such question is spelt.
 //!
-//! Names: `q` words, `category` a slug (where the address itself names none), `filter` a chosen
-//! value as `facet:value`, `min.facet` and `max.facet` bounds of a number, `price_min` and
-//! `price_max` bounds of the price as people write it, `in_stock`, `sort`, and one of `page`,
-//! `next`, `previous` (places in what was found) or `after` (a trail in a listing of the catalog).
+//! Names: `q` words, `exact` that they are meant as typed, `category` a slug (where the address
+//! itself names none), `filter` a chosen value as `facet:value`, `min.facet` and `max.facet` bounds
+//! of a number or a day (`2026-11-21` or `20261121`), `price_min` and `price_max` bounds of the
+//! price as people write it, `in_stock`, `sort`, and one of `page`, `next`, `previous` (places in
+//! what was found) or `after` (a trail in a listing of the catalog).
 //!
 //! Invariant: what was read from an address and written again is read as the same; two addresses
 //! that ask for the same are written as one.
 
 use std::collections::BTreeMap;
 
-use app_search::{PAGE_NUMBER_MAX, SearchPage, SearchSort};
+use app_search::{PAGE_NUMBER_MAX, SearchPage, SearchSort, number_of_day};
 use app_storefront::Selection;
 use kernel_common::{Currency, Cursor, FieldError};
 use kernel_search::Number;
-use mod_catalog_api::Slug;
+use mod_catalog_api::{CalendarDate, Slug};
 
 use crate::{Href, paths::encoded, views::SortOrder};
 
@@ -45,6 +46,7 @@ impl ListingAsk {
     pub(crate) fn read(fields: &Fields, currency: Currency) -> Result<Self, FieldError> {
         let mut selection = Selection::default()
             .with_text(one(fields, "q"))
+            .with_exact(one(fields, "exact").is_some())
             .with_price(
                 one(fields, "price_min").and_then(|text| minor(text, currency)),
                 one(fields, "price_max").and_then(|text| minor(text, currency)),
@@ -60,7 +62,7 @@ impl ListingAsk {
             let Some(facet) = name.strip_prefix("min.").or(name.strip_prefix("max.")) else {
                 continue;
             };
-            let bound = |end: &str| one(fields, &format!("{end}.{facet}")).and_then(number);
+            let bound = |end: &str| one(fields, &format!("{end}.{facet}")).and_then(bound);
             selection = selection.with_range(facet, (bound("min"), bound("max")));
         }
         Ok(Self {
@@ -94,6 +96,9 @@ impl ListingAsk {
         let selection = &self.selection;
         if let Some(text) = selection.text() {
             add("q", text.to_owned());
+        }
+        if selection.exact() {
+            add("exact", "1".to_owned());
         }
         if let Some(category) = &self.category {
             add("category", category.to_string());
@@ -229,6 +234,12 @@ pub(crate) fn major(minor: i64, currency: Currency) -> String {
         "" => whole.to_owned(),
         fraction => format!("{whole}.{fraction}"),
     }
+}
+
+/// A day as a browser's own field sends it, else a number.
+fn bound(text: &str) -> Option<Number> {
+    let day: Option<CalendarDate> = text.parse().ok();
+    day.map(number_of_day).or_else(|| number(text))
 }
 
 /// A number as people type it, with a point or a comma.

@@ -103,18 +103,16 @@ const FOUND_BYTES_MAX: u64 = 32 << 20;
 const PICTURES_BYTES_MAX: u64 = 32 << 20;
 /// What is kept is dropped by events; the age is a net under them.
 const KEPT_TTL: Duration = Duration::from_secs(300);
-/// The index hears of a change a moment after the events have: what was found meanwhile may be
-/// older than its generation, and is kept for no longer than this.
-const FOUND_TTL: Duration = Duration::from_secs(2);
 
 impl Site {
     /// The pages over `web`, nothing in memory yet.
     #[must_use]
     pub fn new(mut web: Web) -> Arc<Self> {
         web.storefront = web.storefront.keeping_trees(web.generations.clone());
-        let shells = |level, bytes_max, ttl| {
-            ValueCache::new(level, bytes_max, ttl, web.generations.clone(), Shell::size_bytes)
+        let shells = |level, bytes_max, ttl, generations| {
+            ValueCache::new(level, bytes_max, ttl, generations, Shell::size_bytes)
         };
+        let found = web.storefront.found_keeping(&web.generations);
         let front = |store: &Arc<Store>| {
             let delivered = web.fronts.get(&store.tenant).cloned().unwrap_or_default();
             (store.tenant, delivered.said_by(&store.front))
@@ -124,8 +122,8 @@ impl Site {
         Arc::new(Self {
             renderer: Renderer::new(),
             fronts: web.stores.iter().map(front).collect(),
-            shells: shells("pages", SHELLS_BYTES_MAX, KEPT_TTL),
-            found: shells("found", FOUND_BYTES_MAX, FOUND_TTL),
+            shells: shells("pages", SHELLS_BYTES_MAX, KEPT_TTL, web.generations.clone()),
+            found: shells("found", FOUND_BYTES_MAX, found.ttl, found.generations),
             last_trees: LastTrees::default(),
             sitemaps: Sitemaps::default(),
             pictures: moka::sync::Cache::builder()

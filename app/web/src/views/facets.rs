@@ -80,6 +80,11 @@ pub enum FacetContent {
         /// The unit of both.
         unit: Option<String>,
     },
+    /// From day to day.
+    Days {
+        /// The two fields, days in the form `2026-11-21`.
+        field: RangeField,
+    },
 }
 
 /// A value to tick.

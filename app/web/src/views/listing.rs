@@ -47,11 +47,20 @@ pub struct Searched {
     /// The words as they were typed.
     pub text: String,
     /// What was searched for instead, because the words find nothing.
-    pub corrected: Option<String>,
+    pub corrected: Option<Correction>,
     /// There is no index to ask at the moment, and all products are shown.
     pub unavailable: bool,
     /// Other words that find something; for a search that found nothing.
     pub suggestions: Vec<Suggested>,
+}
+
+/// What was searched for instead of what was typed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Correction {
+    /// The words that find something.
+    pub text: String,
+    /// The same search for what was typed.
+    pub as_typed: Href,
 }
 
 /// Words, or a category, that a shopper may have meant.

@@ -39,8 +39,8 @@ pub use home::{CategoryTile, Hero, HomeView, Promise};
 pub use information::{Contact, DeliveryRate, InformationSection, InformationView};
 pub use line::{ChosenOption, SummaryLine};
 pub use listing::{
-    Choice, Chosen, Crumb, ListingView, PageLink, Searched, SortLink, SortOrder, Subcategory,
-    Suggested,
+    Choice, Chosen, Correction, Crumb, ListingView, PageLink, Searched, SortLink, SortOrder,
+    Subcategory, Suggested,
 };
 pub use order::{
     OrderEvent, OrderStatus, OrderView, TimelineEntry, Tracking, TransferState, TransferView,

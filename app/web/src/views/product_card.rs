@@ -14,6 +14,8 @@ pub struct ProductCard {
     pub picture: Option<Picture>,
     /// The price, or the lowest of its variants'.
     pub price: MoneyText,
+    /// The price before a reduction; none where other variants cost more.
+    pub price_before: Option<MoneyText>,
     /// Other variants cost more.
     pub price_is_lowest: bool,
     /// The best of its variants'.

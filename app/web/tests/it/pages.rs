@@ -116,6 +116,7 @@ fn both_languages_have_the_same_hooks_and_the_demo_banner() {
         "chosen-filter",
         "clear-filters",
         "confirm-payment",
+        "corrected",
         "demo-banner",
         "facets",
         "order-number",
@@ -125,6 +126,7 @@ fn both_languages_have_the_same_hooks_and_the_demo_banner() {
         "quantity-form",
         "remove-line",
         "result-count",
+        "search-as-typed",
         "search-text",
         "variant-option",
     ];

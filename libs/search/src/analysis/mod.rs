@@ -6,11 +6,15 @@
 
 mod fold;
 mod layout;
+mod measure;
+mod role;
 mod script;
 mod stem;
 mod words;
 
 pub use layout::other_layout;
+pub use measure::{Measure, measures, question_words};
+pub use role::{leads_on, naming};
 pub use script::Script;
 pub use stem::{is_stop_word, stem};
 pub use words::{Word, code, words};

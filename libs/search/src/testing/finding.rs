@@ -48,6 +48,37 @@ pub async fn all_words_must_be_found_and_the_best_come_first(engine: &dyn Search
     assert_eq!(found(&*index, text("вафли молоко")).await, ["Вафли с молоком"]);
 }
 
+/// Where no document has all words, one without what names the thing is no answer.
+pub async fn what_names_the_thing_is_not_left_out(engine: &dyn SearchEngine) {
+    let shelf = vec![draft(1, "Сумка женская"), draft(2, "Колготки детские")];
+    let index = built(engine, shelf).await;
+    assert_eq!(found(&*index, text("колготки женские")).await, ["Колготки детские"]);
+    assert_eq!(found(&*index, text("женские")).await, ["Сумка женская"]);
+}
+
+/// A preposition of one letter need not be found; the same letter at the end is meant.
+pub async fn prepositions_of_one_letter_are_no_words(engine: &dyn SearchEngine) {
+    let shelf = vec![draft(1, "Кофе зерно"), draft(2, "Витамин C"), draft(3, "Витамин D")];
+    let index = built(engine, shelf).await;
+    assert_eq!(found(&*index, text("кофе в зерне")).await, ["Кофе зерно"]);
+    assert_eq!(found(&*index, text("витамин с")).await, ["Витамин C"]);
+}
+
+/// `0,5 л` is `500 мл` and `500ml`, and another amount is not.
+pub async fn amounts_are_one_in_every_spelling(engine: &dyn SearchEngine) {
+    let index = built(
+        engine,
+        vec![draft(1, "Молоко 0,5 л"), draft(2, "Молоко 500мл жирное"), draft(3, "Молоко 1 л")],
+    )
+    .await;
+    for amount in ["0,5 л", "0.5л", "500 мл", "500ml", "50cl"] {
+        let mut names = found(&*index, text(&format!("молоко {amount}"))).await;
+        names.sort();
+        assert_eq!(names, ["Молоко 0,5 л", "Молоко 500мл жирное"], "{amount}");
+    }
+    assert_eq!(found(&*index, text("молоко 1000 мл")).await, ["Молоко 1 л"]);
+}
+
 /// Keys of the other layout, and words with letters wrong, lead to what was meant.
 pub async fn other_keyboard_layouts_and_slips_are_corrected_and_said(engine: &dyn SearchEngine) {
     let index = shelf(engine).await;

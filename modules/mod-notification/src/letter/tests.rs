@@ -115,7 +115,8 @@ fn an_order_that_is_paid_by_transfer_says_where_to_and_until_when() {
         bic: None,
         reference: "RF29SHOPK7MX4Q2P9A".to_owned(),
         amount: Money::new(241_540, currency),
-        due_at: "2026-11-28T10:00:00Z".parse().expect("an instant"),
+        due_at: "2026-11-27T22:30:00Z".parse().expect("an instant"),
+        utc_offset_seconds: 2 * 3_600,
     };
     for (currency, locale, until) in
         [(Currency::EUR, Locale::en(), "2026-11-28"), (Currency::RUB, Locale::ru(), "28.11.2026")]

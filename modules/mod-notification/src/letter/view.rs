@@ -34,7 +34,7 @@ impl<'a> Facts<'a> {
             Message::OrderConfirmed { transfer: None, .. } => facts,
             Message::OrderConfirmed { transfer: Some(transfer), .. } => Self {
                 amount: written(transfer.amount, language),
-                due: day(transfer.due_at, language),
+                due: due(transfer, language),
                 ..facts
             },
             Message::OrderShipped { carrier, tracking, .. } => {
@@ -80,7 +80,7 @@ pub(crate) fn details<'a>(
     let Message::OrderConfirmed { transfer: Some(transfer), .. } = message else {
         return Vec::new();
     };
-    let TransferDetails { holder, account, bank, bic, reference, amount, due_at } = transfer;
+    let TransferDetails { holder, account, bank, bic, reference, amount, .. } = transfer;
     let known = [
         (&labels.holder, Some(holder.clone())),
         (&labels.account, Some(in_fours(account))),
@@ -88,7 +88,7 @@ pub(crate) fn details<'a>(
         (&labels.bic, bic.clone()),
         (&labels.reference, Some(in_fours(reference))),
         (&labels.amount, Some(written(*amount, language))),
-        (&labels.due, Some(day(*due_at, language))),
+        (&labels.due, Some(due(transfer, language))),
     ];
     let detail = |(label, text): (&'a String, Option<String>)| Some(Detail { label, text: text? });
     known.into_iter().filter_map(detail).collect()
@@ -101,9 +101,11 @@ fn in_fours(text: &str) -> String {
     fours.join(" ")
 }
 
-/// A day as each language writes it in numbers.
-fn day(at: Timestamp, language: Language) -> String {
-    let date = at.to_offset().date();
+/// The day until which the order waits, where the store is, as each language writes it in numbers.
+fn due(transfer: &TransferDetails, language: Language) -> String {
+    let east_micros = i64::from(transfer.utc_offset_seconds) * 1_000_000;
+    let there = transfer.due_at.unix_micros().saturating_add(east_micros);
+    let date = Timestamp::from_unix_micros(there).to_offset().date();
     let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
     match language {
         Language::En => format!("{year}-{month:02}-{day:02}"),

@@ -6,9 +6,7 @@ use super::delivery::{DeliveryOption, Token};
 use crate::{
     reader::Reader,
     section::Section,
-    values::{
-        Colour, Email, HostName, LongText, Name, PictureUrl, UtcOffset, WebUrl, word_setting,
-    },
+    values::{Colour, Email, HostName, LongText, Name, PictureUrl, WebUrl, Zone, word_setting},
 };
 
 /// The colours pages start with.
@@ -92,8 +90,8 @@ pub struct Store {
     pub theme: Theme,
     /// Where shoppers write to.
     pub contact_email: String,
-    /// The zone dates on pages are told in: seconds east of UTC.
-    pub utc_offset_seconds: i32,
+    /// The zone that dates on pages and in letters are told in.
+    pub zone: Zone,
     /// What the pages say about the shop.
     pub front: FrontTexts,
     /// Texts the law asks for.
@@ -151,7 +149,7 @@ impl Store {
         let accent = reader.find::<Colour>(section, "accent");
         let theme = reader.find(section, "theme");
         let contact_email = reader.get::<Email>(section, "contact_email");
-        let time_zone = reader.find::<UtcOffset>(section, "time_zone");
+        let time_zone = reader.find::<Zone>(section, "time_zone");
         let front = read_front(reader, section);
         let legal = read_legal(reader, section);
         let delivery = DeliveryOption::read_all(
@@ -177,7 +175,7 @@ impl Store {
             accent: accent.map(|accent| accent.0),
             theme: theme.unwrap_or_default(),
             contact_email: contact_email?.0,
-            utc_offset_seconds: time_zone.map_or(0, |offset| offset.0),
+            zone: time_zone.unwrap_or_default(),
             front,
             legal,
             delivery,

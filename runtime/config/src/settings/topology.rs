@@ -8,6 +8,9 @@ use crate::{
     values::{HttpUrl, Setting},
 };
 
+/// Placed like a module; it publishes nothing that others react to.
+const SEARCH: &str = "search";
+
 /// Which module runs where. By default all run here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Topology {
@@ -34,7 +37,8 @@ impl Topology {
         let events_to_key = table.key("events_to");
         let events_to = reader.list::<HttpUrl>(&mut table, "events_to");
         reader.finish(table);
-        if only.is_some() && !reader.is_given(&events_to_key) {
+        let publishes = only.iter().flatten().any(|module| module.0 != SEARCH);
+        if publishes && !reader.is_given(&events_to_key) {
             let fix = "set it to the rpc.listen of the processes that react to what happens here, \
                 e.g. [\"http://127.0.0.1:8090\"], or to [] when there are none";
             reader.missing(events_to_key, fix);

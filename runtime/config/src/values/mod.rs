@@ -14,7 +14,7 @@ pub(crate) use address::{HostName, HttpUrl, PictureUrl, WebUrl};
 pub(crate) use bank::{AccountNumber, ReferencePrefix};
 pub(crate) use colour::Colour;
 pub(crate) use text::{Directives, Email, LongText, Name};
-pub(crate) use zone::UtcOffset;
+pub use zone::{UnknownZone, Zone};
 
 /// A type one value of the configuration is read into.
 pub(crate) trait Setting: Sized {

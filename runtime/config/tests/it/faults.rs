@@ -143,6 +143,8 @@ fn a_process_without_a_shop_says_where_its_events_go() {
     let settings = load(&format!("{token}{}{STORE}", to(shop))).expect("valid");
     assert_eq!(settings.topology.events_to, ["http://10.0.0.1:8090"]);
     assert!(load(&format!("{}{STORE}", to(""))).is_ok(), "nobody, said so");
+    let search = "[topology]\nonly = [\"search\"]\n";
+    assert!(load(&format!("{token}{search}{STORE}")).is_ok(), "it has nothing to say");
     assert!(fault(&format!("{}{STORE}", to(shop))).contains("`rpc.token` (not set)"));
 
     let text = fault(&format!("{token}{}{STORE}", to("\"10.0.0.1:8090\"")));

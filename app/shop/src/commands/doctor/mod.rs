@@ -62,6 +62,10 @@ async fn examine(common: &Common) -> Vec<Finding> {
 
 /// What the database tells.
 async fn inside(settings: &Settings) -> Vec<Finding> {
+    let modules = app_composition::local_schemas(&settings.topology);
+    if modules.is_empty() {
+        return vec![Finding::skipped("database", "this process has no module of its own")];
+    }
     if let Some(absent) = database::absent(settings) {
         return vec![absent];
     }
@@ -71,7 +75,6 @@ async fn inside(settings: &Settings) -> Vec<Finding> {
     };
     let at_work = database::at_work(&database);
     let mut findings = vec![database::reached(&database)];
-    let modules = app_composition::local_schemas(&settings.topology);
     let asked = clock::Asked::now();
     match database.postgres.health(&modules).await {
         Ok(health) => {

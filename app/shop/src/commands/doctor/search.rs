@@ -13,6 +13,9 @@ pub(super) fn check(settings: &Settings) -> Finding {
     if settings.search.engine == SearchEngine::Off {
         return Finding::skipped(CHECK, "none is kept: pages list what the catalog lists");
     }
+    if !settings.topology.is_local("search") {
+        return Finding::skipped(CHECK, "another process keeps it");
+    }
     let folder = &settings.search.folder;
     let place = folder.display();
     let indexes = match fs::read_dir(folder) {

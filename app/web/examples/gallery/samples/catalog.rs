@@ -86,6 +86,7 @@ fn card(thing: &Thing, language: Language) -> ProductCard {
         url: paths(language).product(slug),
         picture: Some(picture(slug, title.clone())),
         price: euros(*price, language),
+        price_before: (*slug == "lamp").then(|| euros(*price + 3_000, language)),
         price_is_lowest: *lowest,
         availability: *availability,
         title,

@@ -2,8 +2,9 @@ use app_web::{
     Language, Paths,
     views::{
         Carried, CategoriesView, CategoryGroup, CategoryStep, Choice, Chosen, CollectionTile,
-        CollectionsView, Crumb, FacetContent, FacetGroup, Facets, ListingView, PageLink,
-        RangeField, Searched, SortLink, SortOrder, StockBox, Subcategory, Suggested, ValueBox,
+        CollectionsView, Correction, Crumb, FacetContent, FacetGroup, Facets, ListingView,
+        PageLink, RangeField, Searched, SortLink, SortOrder, StockBox, Subcategory, Suggested,
+        ValueBox,
     },
 };
 
@@ -92,6 +93,21 @@ pub(crate) fn facets(language: Language) -> Facets {
                     unit: Some(say(language, "ml", "мл")),
                 },
             },
+            FacetGroup {
+                id: "facet-released".to_owned(),
+                title: say(language, "In the shop since", "В продаже с"),
+                open: true,
+                content: FacetContent::Days {
+                    field: RangeField {
+                        min_name: "min.released".to_owned(),
+                        max_name: "max.released".to_owned(),
+                        min: "2024-03-01".to_owned(),
+                        max: String::new(),
+                        lowest: "2019-04-01".to_owned(),
+                        highest: "2026-11-21".to_owned(),
+                    },
+                },
+            },
         ],
         chosen_count: 3,
     }
@@ -148,7 +164,10 @@ pub(crate) fn search(language: Language) -> ListingView {
         facets: Some(facets(language)),
         search: Some(Searched {
             text: "yfeiybrb".to_owned(),
-            corrected: Some(say(language, "headphones", "наушники")),
+            corrected: Some(Correction {
+                text: say(language, "headphones", "наушники"),
+                as_typed: href("/search?q=yfeiybrb&exact=1"),
+            }),
             unavailable: false,
             suggestions: vec![],
         }),

@@ -42,6 +42,14 @@ fn an_address_is_written_in_one_order_and_read_as_the_same() {
 }
 
 #[test]
+fn days_and_exact_words_have_one_spelling() {
+    let ask = read("max.released=20261121&exact=yes&min.released=2024-02-29&q=vug");
+    assert_eq!(written(&ask), "q=vug&exact=1&min.released=20240229&max.released=20261121");
+    assert_eq!(written(&read("exact=1")), "", "nothing was typed");
+    assert_eq!(written(&read("min.released=2024-02-30")), "", "no such day");
+}
+
+#[test]
 fn what_a_form_sends_empty_asks_for_nothing() {
     let ask = read("q=&filter=&price_min=&price_max=+&min.weight=&sort=&page=&category=");
     assert_eq!(ask, ListingAsk::default());

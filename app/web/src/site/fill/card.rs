@@ -13,6 +13,11 @@ pub(crate) fn card(visit: &Visit, product: &Product) -> Option<ProductCard> {
         url: visit.paths.product(product.slug.as_str()),
         picture: product.image.as_ref().and_then(|image| square(&image.url, title)),
         price: visit.money(product.price?),
+        // Beside "from" it would be told of one variant only.
+        price_before: product
+            .compare_at
+            .filter(|_| !product.price_varies)
+            .map(|before| visit.money(before)),
         price_is_lowest: product.price_varies,
         availability: availability(product.availability),
     })

@@ -1,6 +1,8 @@
 //! The form beside what was found, and what was chosen with it.
 
-use app_search::{CategoryCount, Facet, FacetContent as Found, FacetValue, PriceSpan};
+use app_search::{
+    CategoryCount, Facet, FacetContent as Found, FacetValue, PriceSpan, day_of_number,
+};
 use app_storefront::FoundPage;
 use kernel_common::Currency;
 
@@ -10,6 +12,7 @@ use crate::{
     paths::encoded,
     site::{
         ask::{ListingAsk, major},
+        fill::facts,
         visit::Visit,
     },
     views::{
@@ -86,9 +89,7 @@ impl Finding<'_> {
             .collect();
         for (code, bounds) in selection.ranges() {
             let facet = self.facet(code);
-            let unit = facet.and_then(unit);
-            let [min, max] = [bounds.0, bounds.1]
-                .map(|bound| bound.map(|n| quantity(&n.to_string(), unit, self.visit.language)));
+            let [min, max] = [bounds.0, bounds.1].map(|bound| bound.map(|n| self.said(facet, n)));
             let name = facet.map_or(code, |facet| &facet.name).to_owned();
             if let Some(choice) = between(Some(name), min, max) {
                 let selection = selection.clone().with_range(code, (None, None));
@@ -109,6 +110,18 @@ impl Finding<'_> {
             chosen.push(Chosen { choice: Choice::InStock, url });
         }
         chosen
+    }
+
+    /// A bound in words: with its unit, or as the day that it stands for.
+    fn said(&self, facet: Option<&Facet>, n: kernel_search::Number) -> String {
+        let (unit, of_days) = match facet.map(|facet| &facet.content) {
+            Some(Found::Range { unit, .. }) => (unit.as_deref(), false),
+            Some(Found::Days { .. }) => (None, true),
+            Some(Found::Values { .. }) | None => (None, false),
+        };
+        let day = day_of_number(n).filter(|_| of_days);
+        day.and_then(|day| facts::day(self.visit, &day.to_string()))
+            .unwrap_or_else(|| quantity(&n.to_string(), unit, self.visit.language))
     }
 
     fn facet(&self, code: &str) -> Option<&Facet> {
@@ -138,6 +151,17 @@ impl Finding<'_> {
                 };
                 let chosen = min.is_some() || max.is_some();
                 (FacetContent::Range { field, unit: unit.clone() }, chosen)
+            }
+            Found::Days { range, min, max } => {
+                let field = RangeField {
+                    min_name: format!("min.{}", facet.code),
+                    max_name: format!("max.{}", facet.code),
+                    min: min.map(|day| day.to_string()).unwrap_or_default(),
+                    max: max.map(|day| day.to_string()).unwrap_or_default(),
+                    lowest: range.first.to_string(),
+                    highest: range.last.to_string(),
+                };
+                (FacetContent::Days { field }, min.is_some() || max.is_some())
             }
         };
         Some(FacetGroup {
@@ -184,12 +208,12 @@ impl Finding<'_> {
                 FacetContent::Values { shown, folded } => {
                     shown.iter().chain(folded).any(|known| known.value == filter)
                 }
-                FacetContent::Range { .. } => false,
+                FacetContent::Range { .. } | FacetContent::Days { .. } => false,
             })
         };
         let has_field = |name: &str| {
             groups.iter().any(|group| match &group.content {
-                FacetContent::Range { field, .. } => {
+                FacetContent::Range { field, .. } | FacetContent::Days { field } => {
                     field.min_name == name || field.max_name == name
                 }
                 FacetContent::Values { .. } => false,
@@ -219,13 +243,6 @@ fn value_box(facet: &str, value: &FacetValue) -> ValueBox {
 fn label<'f>(facet: &'f Facet, wanted: &str) -> Option<&'f str> {
     let Found::Values { values, .. } = &facet.content else { return None };
     values.iter().find(|value| value.value == wanted).map(|value| value.label.as_str())
-}
-
-fn unit(facet: &Facet) -> Option<&str> {
-    match &facet.content {
-        Found::Range { unit, .. } => unit.as_deref(),
-        Found::Values { .. } => None,
-    }
 }
 
 fn between(facet: Option<String>, min: Option<String>, max: Option<String>) -> Option<Choice> {

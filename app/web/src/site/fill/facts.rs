@@ -39,7 +39,7 @@ fn fact(visit: &Visit, attribute: &EffectiveAttribute) -> Option<Fact> {
 }
 
 /// `2026-11-21` in words.
-fn day(visit: &Visit, date: &str) -> Option<String> {
+pub(crate) fn day(visit: &Visit, date: &str) -> Option<String> {
     let mut parts = date.splitn(3, '-');
     let year = parts.next()?.parse().ok()?;
     let month = parts.next()?.parse().ok()?;

@@ -6,7 +6,7 @@ use super::{card, facets::Finding};
 use crate::{
     Href,
     site::ask::shown_order,
-    views::{Crumb, ListingView, PageLink, Searched, SortLink, Subcategory},
+    views::{Correction, Crumb, ListingView, PageLink, Searched, SortLink, Subcategory},
 };
 
 /// Cards on a page: whole rows at two, three and four in a row.
@@ -30,7 +30,10 @@ pub(crate) fn found(finding: &Finding<'_>, title: String) -> ListingView {
     let is_filtered = selection.is_filtered();
     let searched = selection.text().map(|text| Searched {
         text: text.to_owned(),
-        corrected: page.corrected.clone(),
+        corrected: page.corrected.clone().map(|text| Correction {
+            text,
+            as_typed: finding.address(&ask.selecting(selection.clone().with_exact(true))),
+        }),
         unavailable: false,
         suggestions: Vec::new(),
     });

@@ -19,6 +19,7 @@ mod suggestions;
 mod totals;
 
 use kernel_common::{Money, Timestamp};
+use rt_config::Zone;
 
 pub(crate) use card::card;
 pub(crate) use cart::cart;
@@ -55,13 +56,18 @@ impl Visit {
 
     /// The day of an instant, in the zone of the store.
     pub(crate) fn day(&self, at: Timestamp) -> DateText {
-        let east_micros = i64::from(self.store.utc_offset_seconds) * 1_000_000;
-        let there = Timestamp::from_unix_micros(at.unix_micros().saturating_add(east_micros));
-        let date = there.to_offset().date();
-        let year = u16::try_from(date.year()).unwrap_or_default();
-        let date = CalendarDate::new(year, u8::from(date.month()), date.day());
-        DateText::day(date.expect("a date has a month and a day"), self.language)
+        DateText::day(day_there(at, &self.store.zone), self.language)
     }
+}
+
+/// The day on the calendars of a zone.
+fn day_there(at: Timestamp, zone: &Zone) -> CalendarDate {
+    let east_micros = i64::from(zone.east_seconds(at)) * 1_000_000;
+    let there = Timestamp::from_unix_micros(at.unix_micros().saturating_add(east_micros));
+    let date = there.to_offset().date();
+    let year = u16::try_from(date.year()).unwrap_or_default();
+    let date = CalendarDate::new(year, u8::from(date.month()), date.day());
+    date.expect("a date has a month and a day")
 }
 
 /// A square picture, unless its address is none a page may load.
@@ -87,4 +93,23 @@ fn availability(of: app_storefront::Availability) -> Availability {
 /// A number of units as pages count them.
 pub(crate) fn units(quantity: i64) -> u32 {
     u32::try_from(quantity.max(0)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CalendarDate, day_there};
+
+    #[test]
+    fn a_day_is_that_of_the_store_in_summer_and_in_winter() {
+        let day = |zone: &str, at: &str| {
+            let at = at.parse().expect("an instant");
+            day_there(at, &zone.parse().expect("a zone"))
+        };
+        let date = CalendarDate::new;
+        // At half past ten in the evening, in Greenwich.
+        assert_eq!(Some(day("Europe/Berlin", "2026-07-01T22:30:00Z")), date(2026, 7, 2));
+        assert_eq!(Some(day("Europe/Berlin", "2026-12-01T22:30:00Z")), date(2026, 12, 1));
+        assert_eq!(Some(day("UTC", "2026-07-01T22:30:00Z")), date(2026, 7, 1));
+        assert_eq!(Some(day("-08:00", "2026-07-01T05:00:00Z")), date(2026, 6, 30));
+    }
 }

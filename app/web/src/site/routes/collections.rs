@@ -18,7 +18,7 @@ use crate::{
         visit::Visit,
     },
     structured,
-    views::CollectionsView,
+    views::{CollectionsView, Crumb},
 };
 
 /// All collections.
@@ -60,7 +60,13 @@ pub(super) async fn show(
         let here = |paths: &Paths| paths.collection(slug.as_str());
         let context = site.context(&visit, here, &tree, None);
         let mut view = fill::collection(&visit, &page, &place);
-        view.structured = vec![structured::item_list(&context, &view.products)];
+        let title = site.renderer.collections_title(visit.language).map_err(defect)?;
+        view.breadcrumbs = vec![Crumb { title, url: visit.paths.collections() }];
+        let home = site.renderer.home_title(visit.language).map_err(defect)?;
+        view.structured = vec![
+            structured::breadcrumbs(&context, &home, &view.breadcrumbs, &view.title),
+            structured::item_list(&context, &view.products),
+        ];
         site.renderer.listing(&view, &context).map_err(defect)
     };
     site.cached(&visit, &name, make).await

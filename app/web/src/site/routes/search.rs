@@ -21,14 +21,14 @@ use crate::{
 /// Suggestions of each kind.
 const SUGGESTIONS: u32 = 4;
 
-/// What is found for words; no words find everything there is.
+/// What is found for words; no words find everything there is, and so does a shop without search.
 pub(super) async fn show(
     State(site): State<Arc<Site>>,
     visit: Visit,
     QueryParams(fields): QueryParams<Fields>,
 ) -> Result<Response, ProblemResponse> {
     let listing = Listing::read(Scope::Search, &fields, &visit)?;
-    if listing.ask.selection.text().is_none() {
+    if listing.ask.selection.text().is_none() || !site.web.storefront.has_search() {
         return Ok(see_other(&visit.paths.products()));
     }
     site.listing(&visit, &listing).await

@@ -2,14 +2,14 @@
 //! answers what the test says.
 
 use app_search::{
-    CategoryCount, CategorySuggestion, Facet, FacetContent, FacetValue, NotReady, NumberRange,
-    PriceSpan, ProductHit, ProductSuggestion, ProductsAnswer, QuerySuggestion, SearchError,
-    SearchPage, SearchSort, Segment, Suggestions,
+    CategoryCount, CategorySuggestion, DayRange, Facet, FacetContent, FacetValue, NotReady,
+    NumberRange, PriceSpan, ProductHit, ProductSuggestion, ProductsAnswer, QuerySuggestion,
+    SearchError, SearchPage, SearchSort, Segment, Suggestions, number_of_day,
 };
 use http::StatusCode;
 use kernel_common::{CategoryId, Cursor, ProductId, SequentialIds};
 use kernel_search::Number;
-use mod_catalog_api::ProductRef;
+use mod_catalog_api::{CalendarDate, ProductRef};
 use rt_contract::CallError;
 use testkit::tenant_one;
 use testshop::{eur, guest};
@@ -185,11 +185,51 @@ async fn a_search_says_what_it_found_and_what_for() {
     stage.search.finds(answer);
     let page = stage.browser().get("/search?q=+vug+").await;
     assert!(page.words().contains("Search: vug"), "{}", page.words());
-    assert!(page.words().contains("Nothing is found for “vug”. These are the results for “mug”."));
+    assert!(page.words().contains("Showing results for “mug”. Search instead for “vug”"));
     assert!(page.html.contains("noindex"));
     assert!(page.html.contains("name=\"q\" value=\"vug\""), "the box keeps the words");
     let empty = stage.browser().get("/search?q=").await;
     assert_eq!((empty.status, empty.location()), (StatusCode::SEE_OTHER, "/products"));
+}
+
+#[tokio::test]
+async fn what_was_typed_can_be_searched_for_all_the_same() {
+    let stage = Stage::open().await;
+    let corrected = ProductsAnswer { corrected: Some("mug".to_owned()), ..found(&stage).await };
+    stage.search.finds(corrected);
+    let mut browser = stage.browser();
+    let page = browser.get("/search?q=vug&sort=name&page=2").await;
+    let link = "href=\"/search?q=vug&amp;exact=1&amp;sort=name\"";
+    assert!(page.html.contains(link), "{}", page.html);
+    assert!(!stage.search.asked().remove(0).exact);
+    stage.search.finds(found(&stage).await);
+    let typed = browser.get("/search?q=vug&exact=1&sort=name").await;
+    assert!(stage.search.asked().remove(0).exact);
+    assert!(!typed.html.contains("Search instead for"), "{}", typed.words());
+    assert!(typed.html.contains("name=\"exact\" value=\"1\""), "the form of facets carries it on");
+    assert!(browser.get("/ru/search?q=vug&exact=1").await.status.is_success());
+}
+
+#[tokio::test]
+async fn a_facet_of_days_is_bounded_by_two_days() {
+    let stage = Stage::open().await;
+    let day = |text: &str| text.parse::<CalendarDate>().expect("a day");
+    let released = Facet {
+        code: "released".to_owned(),
+        name: "Released".to_owned(),
+        content: FacetContent::Days {
+            range: DayRange { first: day("2019-04-01"), last: day("2026-11-21"), count: 2 },
+            min: Some(day("2024-03-01")),
+            max: None,
+        },
+    };
+    stage.search.finds(ProductsAnswer { facets: vec![released], ..found(&stage).await });
+    let page = stage.browser().get("/categories/cups?min.released=2024-03-01").await;
+    let field = "type=\"date\" name=\"min.released\" id=\"f-min.released\" value=\"2024-03-01\"";
+    assert!(page.html.contains(field), "{}", page.html);
+    assert!(page.words().contains("Released: from 1 March 2024"), "{}", page.words());
+    let asked = stage.search.asked().remove(0);
+    assert_eq!(asked.ranges[0].min, Some(number_of_day(day("2024-03-01"))));
 }
 
 #[tokio::test]
@@ -271,6 +311,8 @@ async fn every_page_has_the_box_where_there_is_something_to_search_with() {
         assert!(page.html.contains("data-testid=\"search-text\""), "{path}");
     }
     let without = Stage::without_search().await;
+    let lost = without.browser().get("/search?q=mug").await;
+    assert_eq!((lost.status, lost.location()), (StatusCode::SEE_OTHER, "/products"));
     let page = without.browser().get("/").await;
     assert!(!page.html.contains("data-testid=\"search-text\""));
     assert!(!page.html.contains("SearchAction"));
