@@ -45,7 +45,7 @@ pub(super) async fn serve_connection(shared: &Shared, stream: TcpStream, peer: S
     let service = service_fn(|request: hyper::Request<Incoming>| {
         let in_flight = turn.begin();
         let mut request: Request =
-            request.map(|body| Body::new(TimedBody::new(body, &shared.settings)));
+            request.map(|body| Body::new(TimedBody::new(body, &shared.settings, turn.clone())));
         request.extensions_mut().insert(PeerAddress(peer));
         let answer = shared.router.clone().call(request);
         async move {

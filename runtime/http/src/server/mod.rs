@@ -9,6 +9,7 @@ mod accept;
 mod bind;
 mod connection;
 mod framing;
+mod lingering;
 mod open_files;
 mod own_answer;
 mod timed_body;

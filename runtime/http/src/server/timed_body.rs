@@ -11,7 +11,7 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::Instant;
 
-use super::{ServerSettings, timer::Timer};
+use super::{ServerSettings, timer::Timer, turn::Turn};
 
 /// The client was too slow with its body.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,8 @@ pub(crate) struct BodyTimedOut;
 /// is progress, but no reason to hold a connection for an hour.
 pub(super) struct TimedBody {
     body: Incoming,
+    ended: bool,
+    turn: Turn,
     pace: Pace,
     timer: Timer,
 }
@@ -52,7 +54,7 @@ impl Pace {
 }
 
 impl TimedBody {
-    pub(super) fn new(body: Incoming, settings: &ServerSettings) -> Self {
+    pub(super) fn new(body: Incoming, settings: &ServerSettings, turn: Turn) -> Self {
         let pace = Pace {
             timeout: settings.body_timeout,
             rate_min: u64::from(settings.body_rate_min.max(1)),
@@ -60,7 +62,7 @@ impl TimedBody {
             last_bytes: None,
             received: 0,
         };
-        Self { body, pace, timer: Timer::default() }
+        Self { body, ended: false, turn, pace, timer: Timer::default() }
     }
 }
 
@@ -75,8 +77,10 @@ impl Body for TimedBody {
         let this = self.get_mut();
         match Pin::new(&mut this.body).poll_frame(cx) {
             Poll::Ready(frame) => {
-                if let Some(Ok(frame)) = &frame {
-                    this.pace.note(frame.data_ref().map_or(0, Bytes::len));
+                match &frame {
+                    Some(Ok(frame)) => this.pace.note(frame.data_ref().map_or(0, Bytes::len)),
+                    Some(Err(_)) => {}
+                    None => this.ended = true,
                 }
                 Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
             }
@@ -92,6 +96,14 @@ impl Body for TimedBody {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+impl Drop for TimedBody {
+    fn drop(&mut self) {
+        if !self.ended && !self.body.is_end_stream() {
+            self.turn.leave_unread();
+        }
     }
 }
 

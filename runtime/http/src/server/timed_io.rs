@@ -3,7 +3,7 @@
 use std::{
     io::{self, ErrorKind, IoSlice},
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -15,6 +15,7 @@ use tokio::{
 use super::{
     ServerSettings,
     framing::Framing,
+    lingering::Lingering,
     own_answer::{Ids, OwnAnswer},
     timer::Timer,
     turn::Turn,
@@ -38,6 +39,9 @@ pub(super) struct TimedIo<S> {
     last_write: Option<Instant>,
     write_stalled_since: Option<Instant>,
     write_timer: Timer,
+    refused: bool,
+    said_all: bool,
+    lingering: Lingering,
 }
 
 impl<S> TimedIo<S> {
@@ -57,6 +61,9 @@ impl<S> TimedIo<S> {
             last_write: None,
             write_stalled_since: None,
             write_timer: Timer::default(),
+            refused: false,
+            said_all: false,
+            lingering: Lingering::default(),
         }
     }
 
@@ -115,6 +122,7 @@ impl<S: AsyncWrite + Unpin> TimedIo<S> {
     fn write_own(&mut self, cx: &mut Context<'_>, said: &[u8]) -> Option<Poll<io::Result<()>>> {
         let refusal = self.framing.refusal();
         let replaces = self.own_answer.replaces(self.turn.number(), said, refusal);
+        self.refused |= replaces;
         replaces.then(|| self.own_answer.poll_write(&mut self.stream, cx))
     }
 }
@@ -143,7 +151,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for TimedIo<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for TimedIo<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for TimedIo<S> {
     fn poll_write(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -185,7 +193,17 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TimedIo<S> {
         flushed
     }
 
+    /// Says that nothing more will come, and lets a client that was refused in the middle of its
+    /// request read why.
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
+        let this = self.get_mut();
+        if !this.said_all {
+            ready!(Pin::new(&mut this.stream).poll_shutdown(cx))?;
+            this.said_all = true;
+        }
+        if this.refused || this.turn.has_unread() {
+            ready!(this.lingering.poll(cx, &mut this.stream));
+        }
+        Poll::Ready(Ok(()))
     }
 }

@@ -14,6 +14,7 @@ pub(super) struct Turn(Arc<State>);
 struct State {
     count: AtomicU64,
     touched: AtomicBool,
+    unread: AtomicBool,
 }
 
 /// A request being answered; its drop hands the turn back to the client.
@@ -22,6 +23,7 @@ pub(super) struct RequestInFlight(Arc<State>);
 impl Turn {
     pub(super) fn begin(&self) -> RequestInFlight {
         self.0.count.fetch_add(1, Ordering::AcqRel);
+        self.0.unread.store(false, Ordering::Release);
         RequestInFlight(self.0.clone())
     }
 
@@ -33,6 +35,16 @@ impl Turn {
     /// Notes that the client has sent something.
     pub(super) fn note_read(&self) {
         self.0.touched.store(true, Ordering::Release);
+    }
+
+    /// Notes that a request is answered without its body having been read to the end.
+    pub(super) fn leave_unread(&self) {
+        self.0.unread.store(true, Ordering::Release);
+    }
+
+    /// Whether the last request was left so.
+    pub(super) fn has_unread(&self) -> bool {
+        self.0.unread.load(Ordering::Acquire)
     }
 
     /// True while the client has sent nothing at all.

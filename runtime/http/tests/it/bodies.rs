@@ -50,6 +50,24 @@ async fn ten_megabytes_are_too_large() {
 }
 
 #[tokio::test]
+async fn a_client_that_is_refused_before_its_body_is_read_may_finish_it_and_reads_why() {
+    let server = server();
+    let body = vec![b'a'; 3 * 1024 * 1024];
+    for (path, status) in [("/nowhere", 404), ("/ping", 405)] {
+        let mut wire = server.connect().await;
+        let length = body.len();
+        wire.write(format!(
+            "POST {path} HTTP/1.1\r\nhost: shop\r\ncontent-length: {length}\r\n\r\n"
+        ))
+        .await;
+        // The answer is on its way before the first byte of the body is.
+        wire.0.readable().await.expect("answered");
+        wire.write(&body).await;
+        assert_eq!(wire.last_answer().await.problem().status, status);
+    }
+}
+
+#[tokio::test]
 async fn a_route_may_have_a_limit_of_its_own() {
     let server = server();
     assert_eq!(server.send(post_request("/small", JSON, b"four")).await.body, "4");
