@@ -10,9 +10,11 @@ mod cluster;
 mod counters;
 mod database;
 mod events;
+mod executed;
 mod tenants;
 
 pub use counters::Counters;
 pub use database::TestDatabase;
 pub use events::{events_of, expect_event};
+pub use executed::{Executed, executed};
 pub use tenants::{ctx, tenant_one, tenant_two};

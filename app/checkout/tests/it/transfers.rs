@@ -4,6 +4,7 @@ use app_checkout::CheckoutError;
 use mod_order_api::{OrderState, OrderStatus, PaymentState as Believed};
 use mod_payment_api::PaymentState;
 use rt_contract::Injected;
+use testkit::executed;
 use testshop::{MUG, Moment, TRANSFER, TRANSFER_DEADLINE, eur};
 
 use crate::{
@@ -42,7 +43,7 @@ async fn asking_for_a_transfer_is_one_commit_and_calls_nobody() {
     drop(desk.calls.take());
     let cart = desk.shop.cart(&[(MUG, 1)]).await;
     let (answer, executed) =
-        crate::budget::executed(desk.place("second", by_transfer(&cart))).await;
+        executed(desk.place("second", by_transfer(&cart))).await;
     placed(&answer);
     assert_eq!(executed.commits, 4, "open, reserve, intent with its outcome, confirm");
     assert_eq!(

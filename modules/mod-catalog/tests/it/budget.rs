@@ -1,50 +1,13 @@
 //! Round trips to the database, counted: they are what an import costs, whatever its length.
 
-use std::cell::Cell;
-
 use mod_catalog_api::{
     AttributeKind, CatalogReader, CatalogWriter, ImportProducts, ProductPut, ProductRef,
 };
-use testkit::{ctx, tenant_one};
-use tracing::{
-    Event, Metadata, Subscriber,
-    span::{Attributes, Id, Record},
-};
+use testkit::{ctx, executed, tenant_one};
 
 use crate::shop::{
     Shop, attribute, category, choice, keyed, plain_value, sized, slug, text, traits,
 };
-
-thread_local! {
-    /// Statements that this thread has executed. A test has one thread, and the unit of work
-    /// begins and commits on it.
-    static STATEMENTS: Cell<u64> = const { Cell::new(0) };
-}
-
-/// Counts what sqlx says of every statement that it has executed.
-struct Counting;
-
-impl Subscriber for Counting {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "sqlx::query"
-    }
-
-    fn new_span(&self, _span: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _span: &Id, _values: &Record<'_>) {}
-
-    fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
-
-    fn event(&self, _event: &Event<'_>) {
-        STATEMENTS.set(STATEMENTS.get() + 1);
-    }
-
-    fn enter(&self, _span: &Id) {}
-
-    fn exit(&self, _span: &Id) {}
-}
 
 /// `count` products with everything that an import may bring.
 fn goods(count: usize, description: &str) -> ImportProducts {
@@ -60,24 +23,21 @@ fn goods(count: usize, description: &str) -> ImportProducts {
 }
 
 async fn import(shop: &Shop, key: &str, request: ImportProducts) -> u64 {
-    STATEMENTS.set(0);
-    let told = shop.catalog.import_products(&keyed(tenant_one(), key), request).await;
+    let ctx = keyed(tenant_one(), key);
+    let (told, asked) = executed(shop.catalog.import_products(&ctx, request)).await;
     told.expect("imported");
-    STATEMENTS.take()
+    asked.statements
 }
 
 async fn read(shop: &Shop, count: usize) -> u64 {
     let refs = (0..count).map(|n| ProductRef::Slug(slug(&format!("item-{n}")))).collect();
-    STATEMENTS.set(0);
-    let found = shop.catalog.product(&ctx(tenant_one()), refs).await.expect("answered");
-    assert_eq!(found.items.len(), count);
-    STATEMENTS.take()
+    let (found, asked) = executed(shop.catalog.product(&ctx(tenant_one()), refs)).await;
+    assert_eq!(found.expect("answered").items.len(), count);
+    asked.statements
 }
 
 #[tokio::test]
 async fn a_thousand_products_take_as_many_statements_as_one() {
-    // Of the whole process: what one thread is interested in, another one's cache forgets.
-    tracing::subscriber::set_global_default(Counting).expect("the only one");
     let shop = Shop::open().await;
     let tree = [category("kitchen", None, 1), category("mugs", Some("kitchen"), 1)];
     shop.put_categories("tree", &tree).await;
