@@ -34,7 +34,8 @@ use uuid::Uuid;
 struct Size {
     round: Duration,
     rounds: usize,
-    waiters: usize,
+    /// How many ask at once, each again as soon as it is answered; a comparison for each.
+    waiters: &'static [usize],
     units: i64,
     buyers: usize,
     /// Buyers who are asking at once.
@@ -44,7 +45,7 @@ struct Size {
 const FULL: Size = Size {
     round: Duration::from_secs(4),
     rounds: 3,
-    waiters: 32,
+    waiters: &[32, 256],
     units: 1_000,
     buyers: 50_000,
     doors: 256,
@@ -52,7 +53,7 @@ const FULL: Size = Size {
 const SMALL: Size = Size {
     round: Duration::from_millis(150),
     rounds: 1,
-    waiters: 8,
+    waiters: &[8],
     units: 20,
     buyers: 400,
     doors: 64,
@@ -63,7 +64,10 @@ async fn main() {
     let full = std::env::args().any(|argument| argument == "--bench");
     let size = if full { FULL } else { SMALL };
     let place = Place::open().await;
-    compare(&place, &size).await;
+    lay_bare(&place).await;
+    for waiters in size.waiters {
+        compare(&place, &size, *waiters).await;
+    }
     for processes in [1, 2] {
         sell(&place, &size, processes).await;
     }
@@ -168,25 +172,26 @@ async fn reserved(inventory: &Inventory, tenant: TenantId) -> i64 {
 
 /// Reservations a second of `waiters` that each ask again as soon as they are answered.
 async fn rush<F: Future<Output = bool> + Send>(
-    size: &Size,
+    length: Duration,
+    waiters: usize,
     ask: impl Fn() -> F + Clone + Send + 'static,
 ) -> (u64, u64) {
     let stop = Arc::new(AtomicBool::new(false));
     let done = Arc::new(AtomicU64::new(0));
-    let mut waiters = JoinSet::new();
+    let mut asking = JoinSet::new();
     let began = Instant::now();
-    for _ in 0..size.waiters {
+    for _ in 0..waiters {
         let (stop, done, ask) = (stop.clone(), done.clone(), ask.clone());
-        waiters.spawn(async move {
+        asking.spawn(async move {
             while !stop.load(Ordering::Relaxed) {
                 assert!(ask().await, "there is enough for everybody");
                 done.fetch_add(1, Ordering::Relaxed);
             }
         });
     }
-    tokio::time::sleep(size.round).await;
+    tokio::time::sleep(length).await;
     stop.store(true, Ordering::Relaxed);
-    while let Some(ended) = waiters.join_next().await {
+    while let Some(ended) = asking.join_next().await {
         ended.expect("no waiter panics");
     }
     let done = done.load(Ordering::Relaxed);
@@ -205,7 +210,7 @@ const BARE: &str = "
     INSERT INTO bare_events (id, body)
     SELECT $2, jsonb_build_object('reserved', reserved) FROM taken";
 
-async fn compare(place: &Place, size: &Size) {
+async fn lay_bare(place: &Place) {
     sqlx::raw_sql(
         "CREATE TABLE bare_stock (id int PRIMARY KEY, on_hand bigint, reserved bigint,
              CHECK (reserved BETWEEN 0 AND on_hand)) WITH (fillfactor = 50);
@@ -216,13 +221,16 @@ async fn compare(place: &Place, size: &Size) {
     .execute(&place.bare)
     .await
     .expect("tables");
+}
+
+async fn compare(place: &Place, size: &Size, waiters: usize) {
     let (mut alone, mut bare, mut together) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..size.rounds {
         let single = place.inventory(&place.postgres).batching_above(usize::MAX);
-        alone.push(module_rush(&single, size, &format!("ALONE-{round}")).await);
+        alone.push(module_rush(&single, size.round, waiters, &format!("ALONE-{round}")).await);
 
         let pool = place.bare.clone();
-        let (_, rate) = rush(size, move || {
+        let (_, rate) = rush(size.round, waiters, move || {
             let pool = pool.clone();
             async move {
                 let id = |()| -> Uuid { OrderId::generate(&RandomIds).as_uuid() };
@@ -234,11 +242,12 @@ async fn compare(place: &Place, size: &Size) {
         bare.push(rate);
 
         let batching = place.inventory(&place.postgres);
-        together.push(module_rush(&batching, size, &format!("TOGETHER-{round}")).await);
+        together
+            .push(module_rush(&batching, size.round, waiters, &format!("TOGETHER-{round}")).await);
         println!("batches of the round: {:?}", batching.batches());
     }
     let [alone, bare, together] = [alone, bare, together].map(median);
-    println!("waiters                       {}", size.waiters);
+    println!("waiters                       {waiters}");
     println!("reservations/s one by one     {alone}");
     println!("conditional UPDATE/s, bare    {bare}");
     println!("reservations/s in batches     {together}");
@@ -246,10 +255,10 @@ async fn compare(place: &Place, size: &Size) {
     println!("batches : bare UPDATE         {}", ratio(together, bare));
 }
 
-async fn module_rush(inventory: &Inventory, size: &Size, name: &str) -> u64 {
+async fn module_rush(inventory: &Inventory, length: Duration, waiters: usize, name: &str) -> u64 {
     let tenant = stocked(inventory, name, 1_000_000).await;
     let (asking, name) = (inventory.clone(), name.to_owned());
-    let (done, rate) = rush(size, move || {
+    let (done, rate) = rush(length, waiters, move || {
         let (inventory, request) = (asking.clone(), one_of(&name));
         async move { inventory.reserve(&ctx(tenant), request).await.is_ok() }
     })
