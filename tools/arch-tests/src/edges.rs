@@ -120,6 +120,7 @@ pub const ALLOWED: &[Allowed] = &[
     allow(Named("chaos"), Named("rt-postgres"), "the harness starts and stops a private PostgreSQL"),
     allow(Named("chaos"), Named("rt-host"), "randomness for the passwords of that PostgreSQL"),
     allow(Named("chaos"), Named("faultproxy"), "what breaks what passes"),
+    allow(Named("chaos"), Named("testkit"), "ports that a process finds free when it starts again"),
     allow(Of(Journey), Any, "a journey drives the whole"),
 ];
 

@@ -1,16 +1,15 @@
 //! Which processes a run has, and what stands between them.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr, TcpListener},
-    ops::Range,
+    net::{Ipv4Addr, SocketAddr},
     path::Path,
-    sync::atomic::{AtomicU16, Ordering},
 };
 
 use faultproxy::{Protocol, Proxy, Upstream};
+use testkit::free_ports;
 
 use crate::{
-    broken::{Broken, Checked, harness},
+    broken::{Checked, harness},
     shop::Launch,
 };
 
@@ -67,7 +66,7 @@ pub(crate) async fn lay_out(
         sells: true,
         twin_of: None,
     };
-    let [port, second, shop_rpc, back_rpc] = free_ports()?;
+    let [port, second, shop_rpc, back_rpc] = free_ports();
     match shape {
         Shape::One => Ok((vec![launch("shop", port, &told.payments)], None)),
         Shape::Twins => {
@@ -116,26 +115,3 @@ async fn proxy(upstream: Upstream, seed: u64) -> Checked<Proxy> {
     let proxy = Proxy::start(at(0), upstream, Protocol::Stream, seed).await;
     proxy.map_err(harness("a proxy between processes"))
 }
-
-/// Ports that nobody listens on, and that the system gives to nobody who asks for any: a shop that
-/// is dead for a moment finds its own still free. Other harnesses have others, by their id.
-fn free_ports<const COUNT: usize>() -> Checked<[u16; COUNT]> {
-    static NEXT: AtomicU16 = AtomicU16::new(0);
-    let slots = (u32::from(PORTS.end) - u32::from(PORTS.start)) / u32::from(PORTS_EACH);
-    let slot = u16::try_from(std::process::id() % slots).expect("there are few");
-    let first = PORTS.start + slot * PORTS_EACH;
-    let mut ports = [0; COUNT];
-    for port in &mut ports {
-        let mut tried = (0..PORTS_EACH).map(|_| {
-            let next = NEXT.fetch_add(1, Ordering::Relaxed) % PORTS_EACH;
-            first + next
-        });
-        let free = tried.find(|port| TcpListener::bind(at(*port)).is_ok());
-        *port = free.ok_or_else(|| Broken::Harness("no port is free".to_owned()))?;
-    }
-    Ok(ports)
-}
-
-/// Below those that systems give away, and above those of well-known programs.
-const PORTS: Range<u16> = 10_000..32_000;
-const PORTS_EACH: u16 = 100;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use rt_postgres::{ModuleDb, ModuleSchema, Postgres, PostgresSettings};
-use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 
 use crate::cluster::{Cluster, drop_database};
 
@@ -58,6 +58,15 @@ impl TestDatabase {
     #[must_use]
     pub fn superuser_options(&self) -> PgConnectOptions {
         self.superuser.clone().database(&self.name)
+    }
+
+    /// A connection of that superuser.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn behind(&self) -> PgConnection {
+        let options = self.superuser_options();
+        PgConnection::connect_with(&options).await.expect("the database answers")
     }
 
     /// Settings of the platform's login role on this database, to connect in another way.

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use kernel_common::TenantId;
+use kernel_common::{IdSource, TenantId};
 use rt_contract::CallCtx;
+use rt_host::RandomIds;
 use uuid::Uuid;
 
 /// The first tenant.
@@ -22,6 +23,21 @@ pub const fn tenant_two() -> TenantId {
 #[must_use]
 pub fn ctx(tenant: TenantId) -> CallCtx {
     CallCtx::system(tenant, "test").with_timeout(Duration::from_secs(30))
+}
+
+/// The same under an idempotency key.
+///
+/// # Panics
+/// When `key` is none.
+#[must_use]
+pub fn ctx_of(tenant: TenantId, key: &str) -> CallCtx {
+    ctx(tenant).with_key(key.parse().expect("a key"))
+}
+
+/// The first tenant's context under a key that nobody else has.
+#[must_use]
+pub fn fresh_ctx() -> CallCtx {
+    ctx(tenant_one()).with_key(RandomIds.next().into())
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
 };
 
 use adapter_testcard::{TestCardProvider, TestCardSettings};
@@ -30,6 +29,7 @@ use mod_payment_api::{
 use pspsim::{Config, Running};
 use rt_host::{RandomIds, SystemClock};
 use serde_json::{Value, json};
+use testkit::eventually;
 
 pub(crate) const SECRET: &str = "sk_of_the_tests";
 pub(crate) const WEBHOOK_SECRET: &str = "wh_of_the_tests";
@@ -205,7 +205,7 @@ impl Receiver {
 
     pub(crate) async fn wait_for(&self, count: usize) -> Vec<Hook> {
         let seen = || Some(self.hooks.lock().expect("not poisoned").clone());
-        eventually(async || seen().filter(|hooks| hooks.len() >= count)).await
+        eventually("webhooks come", async || seen().filter(|hooks| hooks.len() >= count)).await
     }
 }
 
@@ -213,15 +213,4 @@ impl Drop for Receiver {
     fn drop(&mut self) {
         self.task.abort();
     }
-}
-
-/// Asks until there is something; the limit only ends a test that would hang.
-pub(crate) async fn eventually<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..3_000 {
-        if let Some(found) = ask().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("it never came");
 }

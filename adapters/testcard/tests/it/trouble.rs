@@ -8,9 +8,10 @@ use mod_payment_api::{
     spi::{PaymentProvider, ProviderError},
 };
 use serde_json::json;
+use testkit::eventually;
 use tokio::net::TcpListener;
 
-use crate::stage::{SECRET, Stage, WEBHOOK_SECRET, adapter, eur, eventually, request};
+use crate::stage::{SECRET, Stage, WEBHOOK_SECRET, adapter, eur, request};
 
 fn is_unknown<T>(answer: &Result<T, ProviderError>) -> bool {
     matches!(answer, Err(ProviderError::Unknown(_)))
@@ -41,7 +42,7 @@ async fn an_answer_later_than_our_patience_is_unknown_and_the_same_key_finds_it(
     let request = request("tok_answers_late");
     assert!(is_unknown(&stage.authorize(&request).await));
     let patient = stage.adapter(|_| {});
-    let found = eventually(async || {
+    let found = eventually("the charge is known", async || {
         let answer = patient.look_up(request.payment_id).await.expect("an answer");
         Some(answer).filter(|fact| fact.kind == FactKind::Captured)
     })

@@ -7,11 +7,10 @@ use kernel_common::{CartId, Clock, OrderId};
 use mod_order::OrderBook;
 use mod_order_api::{LinkHash, NewFlow, OpenOrder, OrderNumber, OrderRef, Orders};
 use rt_config::{Override, Settings, Sources};
-use rt_contract::CallCtx;
 use rt_host::{RandomIds, SystemClock, random_bytes};
 use rt_postgres::embedded::{EmbeddedPostgres, EmbeddedSettings};
 use serde_json::json;
-use testkit::tenant_one;
+use testkit::fresh_ctx;
 
 use crate::place::{Place, RunningShop, refusal, said};
 
@@ -114,10 +113,6 @@ async fn open(data_dir: &Path, url: Option<&str>) -> (Database, OrderBook) {
     (database, OrderBook::new(db, Arc::new(SystemClock), Arc::new(RandomIds)))
 }
 
-fn ctx() -> CallCtx {
-    testkit::ctx(tenant_one()).with_key(OrderId::generate(&RandomIds).as_uuid().into())
-}
-
 async fn place_order(data_dir: &Path) -> OrderNumber {
     place_order_in(open(data_dir, None).await).await
 }
@@ -138,7 +133,7 @@ async fn place_order_in((database, orders): (Database, OrderBook)) -> OrderNumbe
             deadline: SystemClock.now().after(Duration::from_secs(3600)),
         },
     };
-    let opened = orders.open_pending(&ctx(), request).await.expect("opened");
+    let opened = orders.open_pending(&fresh_ctx(), request).await.expect("opened");
     database.close().await;
     opened.number
 }
@@ -151,7 +146,7 @@ async fn found_in(
     (database, orders): (Database, OrderBook),
     number: &OrderNumber,
 ) -> Option<OrderNumber> {
-    let found = orders.find(&ctx(), vec![OrderRef::Number(number.clone())]).await;
+    let found = orders.find(&fresh_ctx(), vec![OrderRef::Number(number.clone())]).await;
     database.close().await;
     found.expect("an answer").found.into_iter().next().map(|found| found.order.number)
 }

@@ -3,8 +3,9 @@
 use axum::http::StatusCode;
 use pspsim::{Config, cards};
 use serde_json::json;
+use testkit::eventually;
 
-use crate::stage::{Folder, Receiver, eventually, order, start, text, with};
+use crate::stage::{Folder, Receiver, order, start, text, with};
 
 fn posting(kind: &str, amount_minor: i64) -> (String, i64) {
     (kind.to_owned(), amount_minor)
@@ -107,7 +108,8 @@ async fn a_late_answer_is_charged_before_it_comes_and_its_key_is_in_flight() {
         async move { merchant.post("/v1/payments", "k", &body).await }
     });
     let charged =
-        eventually(async || merchant.by_reference("order-1").await.first().cloned()).await;
+        eventually("the charge", async || merchant.by_reference("order-1").await.first().cloned())
+            .await;
     assert_eq!(charged["state"], "captured");
     let repeat = merchant.post("/v1/payments", "k", &body).await;
     assert_eq!(repeat.problem().1, "idempotency_in_flight");
@@ -117,7 +119,7 @@ async fn a_late_answer_is_charged_before_it_comes_and_its_key_is_in_flight() {
     assert_eq!(other.problem().1, "idempotency_key_reused");
     let first = first.await.expect("no panic");
     assert_eq!(first.json(), charged);
-    let settled = eventually(async || {
+    let settled = eventually("the kept answer", async || {
         let reply = merchant.post("/v1/payments", "k", &body).await;
         (reply.status == StatusCode::CREATED).then_some(reply)
     });

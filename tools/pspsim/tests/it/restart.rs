@@ -8,11 +8,10 @@ use std::{
 
 use pspsim::{Config, JournalError, StartError, cards};
 use serde_json::{Value, json};
+use testkit::eventually;
 use tokio::task::JoinSet;
 
-use crate::stage::{
-    Folder, Merchant, Receiver, SECRET, WEBHOOK_SECRET, eventually, order, start, text, with,
-};
+use crate::stage::{Folder, Merchant, Receiver, SECRET, WEBHOOK_SECRET, order, start, text, with};
 
 #[tokio::test]
 async fn a_restart_knows_payments_keys_and_ledger() {
@@ -208,7 +207,8 @@ async fn what_was_answered_survives_kill_9_and_what_was_not_is_resolved_by_its_k
             shoppers.spawn(pay_until_cut(process.merchant.clone(), name));
         }
         let far = format!("order-{round}-0-5");
-        eventually(async || process.merchant.by_reference(&far).await.pop()).await;
+        eventually("the fifth payment", async || process.merchant.by_reference(&far).await.pop())
+            .await;
         drop(process);
         for (paid, unanswered) in shoppers.join_all().await {
             answered.extend(paid);

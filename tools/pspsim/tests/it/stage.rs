@@ -7,7 +7,6 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
 };
 
 use axum::{
@@ -23,6 +22,7 @@ use hyper_util::{
 };
 use pspsim::{Config, Running};
 use serde_json::{Value, json};
+use testkit::eventually;
 
 pub(crate) const SECRET: &str = "sk_of_the_tests";
 pub(crate) const WEBHOOK_SECRET: &str = "wh_of_the_tests";
@@ -275,7 +275,10 @@ impl Receiver {
 
     /// Waits for so many webhooks.
     pub(crate) async fn wait_for(&self, count: usize) -> Vec<Hook> {
-        eventually(async || Some(self.hooks()).filter(|hooks| hooks.len() >= count)).await
+        eventually("webhooks come", async || {
+            Some(self.hooks()).filter(|hooks| hooks.len() >= count)
+        })
+        .await
     }
 }
 
@@ -283,15 +286,4 @@ impl Drop for Receiver {
     fn drop(&mut self) {
         self.task.abort();
     }
-}
-
-/// Asks until there is something; the limit only ends a test that would hang.
-pub(crate) async fn eventually<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..3_000 {
-        if let Some(found) = ask().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("it never came");
 }

@@ -4,8 +4,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use pspsim::{Config, cards};
 use serde_json::json;
 use sha2::Sha256;
+use testkit::eventually;
 
-use crate::stage::{Folder, Hook, Receiver, WEBHOOK_SECRET, eventually, order, start, text, with};
+use crate::stage::{Folder, Hook, Receiver, WEBHOOK_SECRET, order, start, text, with};
 
 /// Checks a signature as the README tells a receiver to, without the code under test.
 fn is_signed_by(hook: &Hook, secret: &str) -> bool {
@@ -59,7 +60,7 @@ async fn a_refused_webhook_comes_again_until_it_is_taken() {
     merchant.pay("k", &order("order-1", cards::APPROVED)).await;
     let hooks = receiver.wait_for(4).await;
     assert!(hooks.iter().all(|hook| hook.json() == hooks[0].json()));
-    eventually(async || settled(&folder).then_some(())).await;
+    eventually("it is settled", async || settled(&folder).then_some(())).await;
     running.stop().await;
     assert_eq!(receiver.hooks().len(), 4, "nothing comes after it was taken");
 }
@@ -75,7 +76,7 @@ async fn a_webhook_nobody_takes_is_given_up() {
     };
     let (_running, merchant) = start(config).await;
     merchant.pay("k", &order("order-1", cards::APPROVED)).await;
-    eventually(async || settled(&folder).then_some(())).await;
+    eventually("it is settled", async || settled(&folder).then_some(())).await;
     assert_eq!(receiver.hooks().len(), 3);
 }
 
