@@ -6,8 +6,8 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use app_audit::{Options, Report};
 use async_trait::async_trait;
 use kernel_common::{
-    CartId, Clock, Currency, IdSource, IdempotencyKey, LocalizedText, Money, OrderId, PaymentId,
-    RefundId, WarehouseId,
+    CartId, Clock, Currency, IdempotencyKey, LocalizedText, Money, OrderId, PaymentId, RefundId,
+    WarehouseId,
 };
 use mod_inventory::Inventory;
 use mod_inventory_api::{
@@ -24,12 +24,10 @@ use mod_payment_api::{
     AuthorizePayment, FactKind, InstrumentToken, PaymentFact, PaymentMethod, Payments, VoidPayment,
     spi::{InstrumentFault, PaymentProvider, ProviderAuthorize, ProviderError, WebhookError},
 };
-use rt_contract::CallCtx;
 use rt_host::{RandomIds, SystemClock, random_bytes};
 use rt_postgres::ModuleSchema;
 use serde_json::json;
-use sqlx::{Connection, PgConnection};
-use testkit::{TestDatabase, tenant_one};
+use testkit::{TestDatabase, fresh_ctx};
 
 /// Every order costs this.
 pub(crate) const TOTAL_MINOR: i64 = 2_490;
@@ -57,7 +55,8 @@ impl Shop {
         let payments =
             PaymentModule::new(module(mod_payment::schema()), clock, ids, vec![provider]);
         let put = WarehousePut { code: "main".to_owned(), name: "Main".to_owned(), priority: 1 };
-        let warehouses = inventory.put_warehouses(&ctx(), vec![put]).await.expect("a warehouse");
+        let warehouses =
+            inventory.put_warehouses(&fresh_ctx(), vec![put]).await.expect("a warehouse");
         let warehouse = warehouses[0].id;
         let shop = Self { database, inventory, orders, payments, warehouse };
         shop.stock().await;
@@ -80,10 +79,9 @@ impl Shop {
 
     /// Does what no module does, as nobody's role: without triggers and foreign keys.
     pub(crate) async fn tamper(&self, sql: &str) {
-        let options = self.database.superuser_options();
-        let mut connection = PgConnection::connect_with(&options).await.expect("connects");
         let sql = format!("SET session_replication_role = replica; {sql}");
-        let done = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await;
+        let mut behind = self.database.behind().await;
+        let done = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut behind).await;
         done.unwrap_or_else(|error| panic!("the break cannot be planted: {error}"));
     }
 
@@ -100,7 +98,7 @@ impl Shop {
             quantity: 100.try_into().expect("a quantity"),
             document: "DN-1".to_owned(),
         };
-        self.inventory.receive(&ctx(), vec![receipt]).await.expect("received");
+        self.inventory.receive(&fresh_ctx(), vec![receipt]).await.expect("received");
         let adjustment = |delta, reason| Adjustment {
             sku: sku(),
             warehouse: self.warehouse,
@@ -111,7 +109,7 @@ impl Shop {
         };
         let found =
             vec![adjustment(-3, AdjustmentReason::Damage), adjustment(1, AdjustmentReason::Count)];
-        self.inventory.adjust(&ctx(), found).await.expect("adjusted");
+        self.inventory.adjust(&fresh_ctx(), found).await.expect("adjusted");
     }
 
     async fn open(&self) -> Opened {
@@ -130,7 +128,7 @@ impl Shop {
                 deadline: SystemClock.now().after(Duration::from_secs(900)),
             },
         };
-        self.orders.open_pending(&ctx(), request).await.expect("opened")
+        self.orders.open_pending(&fresh_ctx(), request).await.expect("opened")
     }
 
     async fn reserve(&self, order_id: OrderId) -> Reservation {
@@ -139,7 +137,7 @@ impl Shop {
             quantity: 2.try_into().expect("a quantity"),
         };
         let request = ReserveStock { order_id, lines: vec![line] };
-        self.inventory.reserve(&ctx(), request).await.expect("reserved")
+        self.inventory.reserve(&fresh_ctx(), request).await.expect("reserved")
     }
 
     async fn place(&self) -> OrderId {
@@ -152,7 +150,7 @@ impl Shop {
             instrument: instrument(),
             return_url: "http://shop.localhost/back".to_owned(),
         };
-        let payment = self.payments.authorize(&ctx(), request).await.expect("paid");
+        let payment = self.payments.authorize(&fresh_ctx(), request).await.expect("paid");
         let confirm = ConfirmOrder {
             order_id: order,
             fence: opened.flow.fence,
@@ -165,28 +163,31 @@ impl Shop {
             reservation_id,
             reply: json!({}),
         };
-        self.orders.confirm(&ctx(), confirm).await.expect("placed");
+        self.orders.confirm(&fresh_ctx(), confirm).await.expect("placed");
         order
     }
 
     async fn ship(&self, order_id: OrderId) {
         let ship = ShipOrder { order_id, carrier: "DHL".to_owned(), tracking: None };
-        self.orders.ship(&ctx(), ship).await.expect("shipped");
-        self.inventory.post(&ctx(), PostReservation { order_id }).await.expect("posted");
+        self.orders.ship(&fresh_ctx(), ship).await.expect("shipped");
+        self.inventory.post(&fresh_ctx(), PostReservation { order_id }).await.expect("posted");
     }
 
     async fn cancel(&self, order_id: OrderId) {
         let cancel = CancelOrder { order_id, reason: "changed their mind".to_owned() };
-        self.orders.cancel(&ctx(), cancel).await.expect("cancelled");
-        self.inventory.void(&ctx(), VoidReservation::OfOrder(order_id)).await.expect("voided");
-        self.payments.void(&ctx(), VoidPayment::OfOrder(order_id)).await.expect("given back");
+        self.orders.cancel(&fresh_ctx(), cancel).await.expect("cancelled");
+        self.inventory
+            .void(&fresh_ctx(), VoidReservation::OfOrder(order_id))
+            .await
+            .expect("voided");
+        self.payments.void(&fresh_ctx(), VoidPayment::OfOrder(order_id)).await.expect("given back");
         let record = RecordRefund {
             order_id,
             refund_id: RefundId::generate(&RandomIds),
             amount: eur(TOTAL_MINOR),
             reason: String::new(),
         };
-        self.orders.record_refund(&ctx(), record).await.expect("noted");
+        self.orders.record_refund(&fresh_ctx(), record).await.expect("noted");
     }
 }
 
@@ -268,11 +269,6 @@ fn instrument() -> InstrumentToken {
 
 fn eur(minor: i64) -> Money {
     Money::new(minor, Currency::EUR)
-}
-
-/// The first tenant's context under a key of its own.
-fn ctx() -> CallCtx {
-    testkit::ctx(tenant_one()).with_key(RandomIds.next().into())
 }
 
 /// Two mugs for 20.00 and post for 4.90.

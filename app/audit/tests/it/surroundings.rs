@@ -27,10 +27,8 @@ async fn a_database_of_one_module_is_checked_for_what_it_holds() {
 #[tokio::test]
 async fn a_database_without_us_says_so() {
     let database = TestDatabase::create(&[mod_inventory::schema()]).await;
-    let options = database.superuser_options();
-    let mut connection =
-        <sqlx::PgConnection as sqlx::Connection>::connect_with(&options).await.expect("connects");
-    sqlx::query("DROP SCHEMA inventory CASCADE").execute(&mut connection).await.expect("drops");
+    let mut behind = database.behind().await;
+    sqlx::query("DROP SCHEMA inventory CASCADE").execute(&mut behind).await.expect("drops");
     let error = app_audit::run(&database.postgres()).await.expect_err("nothing to check");
     assert!(matches!(error, AuditError::NotMigrated), "{error}");
 }

@@ -1,7 +1,6 @@
 //! What waits is counted, and for how long it has been due.
 
 use app_audit::{open_flows, waiting_mail};
-use sqlx::{Connection, PgConnection};
 use testkit::TestDatabase;
 
 use crate::shop::Shop;
@@ -30,8 +29,6 @@ async fn open_flows_are_counted_by_kind_and_version() {
 async fn mail_that_waits_and_mail_that_was_given_up_are_told_apart() {
     let database = TestDatabase::create(&[mod_notification::schema()]).await;
     let postgres = database.postgres();
-    let options = database.superuser_options();
-    let mut connection = PgConnection::connect_with(&options).await.expect("connects");
     let planted = "
         INSERT INTO notifications.messages (tenant_id, message_id, key, template, order_number,
             recipient, request, state, next_try_at, last_error, queued_at, delivered_at)
@@ -39,7 +36,7 @@ async fn mail_that_waits_and_mail_that_was_given_up_are_told_apart() {
                '{}', state, now() - interval '10 minutes', 'no route', now(),
                CASE WHEN state = 'delivered' THEN now() END
         FROM unnest(ARRAY['queued', 'failed', 'delivered']) AS state";
-    sqlx::raw_sql(planted).execute(&mut connection).await.expect("planted");
+    sqlx::raw_sql(planted).execute(&mut database.behind().await).await.expect("planted");
     let mail = waiting_mail(&postgres).await.expect("looked at").expect("there is mail");
     assert_eq!((mail.queued, mail.failed), (1, 1));
     assert!((600..700).contains(&mail.overdue_seconds), "{mail:?}");
