@@ -66,6 +66,20 @@ fn every_file_is_read_as_it_was() {
     }
 }
 
+/// A file too large to lie in the corpus. What follows the field is read again.
+#[test]
+fn a_field_of_a_megabyte_is_refused_with_its_record_only() {
+    let file = format!(
+        "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price\n\
+         mug,\"{}\",Title,Default Title,M-1,1\n\
+         cup,Cup,Title,Default Title,C-1,2\n",
+        "x".repeat(1024 * 1024)
+    );
+    let expected = "rejected 1\n  2 [Handle] the record is longer than 1 MiB\n\
+                    3 product cup \"Cup\" C-1\n";
+    assert_eq!(told(file.into_bytes(), &Format::Shopify), expected);
+}
+
 /// The first line of each says what is to be said of it: `# ok`, or a part of the complaint.
 #[test]
 fn every_mapping_is_read_as_it_was() {
