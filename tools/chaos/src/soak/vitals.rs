@@ -23,7 +23,10 @@ pub(super) struct Vitals {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Process {
     pub(super) name: &'static str,
+    /// With pages of mapped files, as those of the search index, which the kernel may drop.
     pub(super) resident_kib: u64,
+    /// What is the process's own.
+    pub(super) own_kib: u64,
     pub(super) open_files: usize,
 }
 
@@ -31,7 +34,8 @@ pub(super) async fn read(world: &World) -> Checked<Vitals> {
     let process = |(name, id): (&'static str, u32)| {
         let status = fs::read_to_string(format!("/proc/{id}/status"))?;
         let open_files = fs::read_dir(format!("/proc/{id}/fd"))?.count();
-        Ok(Process { name, resident_kib: resident_kib(&status), open_files })
+        let [resident_kib, own_kib] = ["VmRSS:", "RssAnon:"].map(|name| kib(&status, name));
+        Ok(Process { name, resident_kib, own_kib, open_files })
     };
     let processes: std::io::Result<Vec<Process>> =
         world.shop.ids().into_iter().map(process).collect();
@@ -48,7 +52,7 @@ impl Vitals {
         let process = |process: &Process| {
             json!({
                 "name": process.name, "resident_kib": process.resident_kib,
-                "open_files": process.open_files,
+                "own_kib": process.own_kib, "open_files": process.open_files,
             })
         };
         json!({
@@ -60,8 +64,8 @@ impl Vitals {
 }
 
 /// Of a process that has ended, nothing.
-fn resident_kib(status: &str) -> u64 {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+fn kib(status: &str, name: &str) -> u64 {
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     let digits = line.and_then(|line| line.split_whitespace().next());
     digits.and_then(|digits| digits.parse().ok()).unwrap_or_default()
 }
@@ -75,12 +79,14 @@ const DEAD_ROWS: &str = "
 
 #[cfg(test)]
 mod tests {
-    use super::resident_kib;
+    use super::kib;
 
     #[test]
-    fn the_resident_set_is_read_out_of_what_the_kernel_says() {
-        let status = "Name:\tshop\nVmPeak:\t  900000 kB\nVmRSS:\t   81234 kB\nThreads:\t9\n";
-        assert_eq!(resident_kib(status), 81_234);
-        assert_eq!(resident_kib("State:\tZ (zombie)\n"), 0);
+    fn memory_is_read_out_of_what_the_kernel_says() {
+        let status = "Name:\tshop\nVmPeak:\t  900000 kB\nVmRSS:\t   81234 kB\n\
+                      RssAnon:\t   61001 kB\nThreads:\t9\n";
+        assert_eq!(kib(status, "VmRSS:"), 81_234);
+        assert_eq!(kib(status, "RssAnon:"), 61_001);
+        assert_eq!(kib("State:\tZ (zombie)\n", "VmRSS:"), 0);
     }
 }
