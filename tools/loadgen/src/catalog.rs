@@ -4,6 +4,7 @@
 //! not real and are not meant to be: what counts is how many there are, how long their texts are,
 //! and that words repeat as they do in a shop.
 
+mod json;
 mod shopify;
 mod vendure;
 
@@ -18,6 +19,8 @@ pub(crate) enum Format {
     Shopify,
     /// The CSV of Vendure's `populate`.
     Vendure,
+    /// JSON, which the seeds of the other peers read.
+    Json,
 }
 
 /// A product.
@@ -110,6 +113,7 @@ pub(crate) fn write(products: u32, seed: u64, format: Format) -> Result<String, 
     let written = match format {
         Format::Shopify => shopify::write(items),
         Format::Vendure => vendure::write(items),
+        Format::Json => return Ok(json::write(items).to_string()),
     };
     let bytes = written.map_err(|error| error.to_string())?;
     String::from_utf8(bytes).map_err(|error| error.to_string())

@@ -30,7 +30,7 @@ fn products_have_three_to_five_variants_and_no_sku_comes_twice() {
 }
 
 #[test]
-fn both_formats_have_a_line_for_each_variant() {
+fn both_tables_have_a_line_for_each_variant() {
     let variants: usize = (0..40).map(|number| item(3, number).sizes.len()).sum();
     for format in [Format::Shopify, Format::Vendure] {
         let rows = rows(&write(40, 3, format).expect("written"));
@@ -46,4 +46,16 @@ fn a_product_says_once_what_is_the_same_for_its_variants() {
     assert_eq!(rows[0][0], rows[1][0]);
     let price = &rows[0][11];
     assert!(price.split_once('.').is_some_and(|(_, cents)| cents.len() == 2), "{price}");
+}
+
+#[test]
+fn json_has_the_products_that_the_tables_have() {
+    let text = write(20, 3, Format::Json).expect("written");
+    let products: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let products = products.as_array().expect("a list");
+    assert_eq!(products.len(), 20);
+    let sizes = products.iter().flat_map(|product| product["sizes"].as_array()).flatten();
+    let skus: Vec<_> = sizes.map(|size| size["sku"].as_str().expect("a SKU").to_owned()).collect();
+    let rows = rows(&write(20, 3, Format::Shopify).expect("written"));
+    assert_eq!(skus, rows.iter().map(|row| row[8].to_owned()).collect::<Vec<_>>());
 }

@@ -75,6 +75,12 @@ impl Medusa {
     }
 }
 
+/// Who comes too late is told by a text: one of the cart's check, one of the reservation.
+fn is_out_of_stock(body: &Value) -> bool {
+    let message = body["message"].as_str().unwrap_or_default();
+    message.contains("required inventory") || message.contains("Not enough stock")
+}
+
 /// `goods.region` is the region's id and a country of it.
 fn region(goods: &Goods) -> Result<&str, Failure> {
     Ok(both(goods)?.0)
@@ -208,7 +214,7 @@ impl Peer for Medusa {
                 Kind::Refused(text(&body, "/error/type").unwrap_or_default()),
                 body["error"].to_string(),
             )),
-            (_, _) if body.to_string().contains("inventory") => Ok(Outcome::SoldOut),
+            (400, _) if is_out_of_stock(&body) => Ok(Outcome::SoldOut),
             _ => Err(answer.failure()),
         }
     }

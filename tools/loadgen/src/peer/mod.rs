@@ -68,7 +68,7 @@ impl Kin {
             Self::Ours => Arc::new(ours::Ours),
             Self::Medusa => Arc::new(medusa::Medusa::new(key.unwrap_or_default())),
             Self::Vendure => Arc::new(vendure::Vendure),
-            Self::Evershop => Arc::new(evershop::Evershop),
+            Self::Evershop => Arc::new(evershop::Evershop::default()),
         }
     }
 }

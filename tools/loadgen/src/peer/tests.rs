@@ -77,7 +77,8 @@ async fn vendure_shows_what_there_is() {
 
 #[tokio::test]
 async fn evershop_shows_what_there_is() {
-    shows(Kin::Evershop, include_str!("../../fixtures/evershop_pages.json"), "1", "MUG").await;
+    let fixture = include_str!("../../fixtures/evershop_pages.json");
+    shows(Kin::Evershop, fixture, "2298", "LG-000999-S").await;
 }
 
 /// The request that decides a purchase, with another answer than an order.
@@ -107,6 +108,11 @@ async fn sold_out_is_an_answer_and_no_failure() {
             json!({ "type": "not_allowed", "message": "Some variant does not have the required inventory" }),
         ),
         (
+            Kin::Medusa,
+            400,
+            json!({ "type": "not_allowed", "message": "Not enough stock available for item iitem_1 at location sloc_1" }),
+        ),
+        (
             Kin::Vendure,
             200,
             json!({ "data": { "change": {
@@ -117,8 +123,8 @@ async fn sold_out_is_an_answer_and_no_failure() {
         ),
         (
             Kin::Evershop,
-            200,
-            json!({ "error": { "status": 400, "message": "This item is out of stock" } }),
+            500,
+            json!({ "error": { "status": 500, "message": "Order validation failed: Cart has errors" } }),
         ),
     ] {
         assert_eq!(decides(kin, status, answer).await, Ok(Outcome::SoldOut), "{kin:?}");
@@ -143,6 +149,7 @@ async fn other_refusals_are_failures_that_say_so() {
             refused("payment_authorization_error"),
         ),
         (Kin::Medusa, 409, json!({ "message": "being completed" }), Kind::Status(409)),
+        (Kin::Medusa, 500, json!({ "type": "unknown_error" }), Kind::Status(500)),
         (
             Kin::Vendure,
             200,

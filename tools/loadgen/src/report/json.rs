@@ -33,14 +33,17 @@ impl Report {
             "given_up": tally.given_up,
             "failures": tally.failures(),
             "failed": failed.collect::<Vec<_>>(),
-            "processor_milliseconds_each": self.processor(),
+            "processor_milliseconds_each": self.processor(tally.ended()),
+            "processor_milliseconds_each_done": self.processor(tally.done.count()),
         })
     }
 
-    fn processor(&self) -> Value {
-        let Some(used) = self.measured.used else { return Value::Null };
-        let operations = u128::from(self.measured.tally.ended());
-        let each = |time: Duration| Decimal::ratio(time.as_nanos(), operations * 1_000_000).json();
+    /// None where there were no operations.
+    fn processor(&self, operations: u64) -> Value {
+        let Some(used) = self.measured.used.filter(|_| operations > 0) else { return Value::Null };
+        let each = |time: Duration| {
+            Decimal::ratio(time.as_nanos(), u128::from(operations) * 1_000_000).json()
+        };
         json!({
             "server": each(used.server),
             "database": each(used.database),

@@ -50,7 +50,8 @@ fn people_read_rates_waits_and_everything_that_went_wrong() {
         "1 told that it is sold out",
         "1 failed, status 503",
         "the first: overloaded",
-        "server 10.000 ms, database 5.000 ms (and this program 1.000 ms)",
+        "each of the answers: server 10.000 ms, database 5.000 ms (and this program 1.000 ms)",
+        "each of the orders: server 15.000 ms, database 7.500 ms (and this program 1.500 ms)",
     ] {
         assert!(text.contains(said), "{said} in {text}");
     }
@@ -66,4 +67,5 @@ fn programs_read_the_same() {
     assert_eq!((&json["failures"], &json["given_up"]), (&1.into(), &1.into()));
     assert_eq!(json["failed"][0]["kind"], "status 503");
     assert_eq!(json["processor_milliseconds_each"]["database"], 5.0);
+    assert_eq!(json["processor_milliseconds_each_done"]["database"], 7.5);
 }

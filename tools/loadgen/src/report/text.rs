@@ -34,10 +34,15 @@ impl fmt::Display for Report {
             let (count, waits) = (failed.waited.count(), waits(&failed.waited));
             writeln!(f, "  {count} failed, {kind}: {waits}; the first: {}", failed.example)?;
         }
-        match &self.measured.used {
-            Some(used) => writeln!(f, "  {}", processor(used, tally.ended(), unit)),
-            None => Ok(()),
+        let Some(used) = &self.measured.used else { return Ok(()) };
+        // Refusals and failures are part of what the server did, and not what it was asked for.
+        if tally.ended() > done {
+            writeln!(f, "  {}", processor(used, tally.ended(), "answers"))?;
         }
+        if done > 0 {
+            writeln!(f, "  {}", processor(used, done, unit))?;
+        }
+        Ok(())
     }
 }
 
