@@ -17,8 +17,9 @@ use tokio::time::timeout;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Shorter than servers keep idle connections, so that a request seldom meets one being closed.
-const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(5);
+/// Shorter than servers keep idle connections, so that a request seldom meets one being closed; and
+/// those that were opened and have not been used yet, as a pool does while it waits for another.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Largest answer taken into memory.
 const ANSWER_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -182,4 +183,17 @@ fn request(
 
 fn invalid(error: &dyn Error) -> ClientError {
     ClientError::InvalidRequest { reason: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::POOL_IDLE_TIMEOUT;
+    use crate::ServerSettings;
+
+    #[test]
+    fn a_kept_connection_is_forgotten_before_our_own_servers_close_it() {
+        let ServerSettings { header_timeout, idle_timeout, .. } = ServerSettings::default();
+        assert!(POOL_IDLE_TIMEOUT < header_timeout, "one that was never used");
+        assert!(POOL_IDLE_TIMEOUT < idle_timeout, "one that was");
+    }
 }

@@ -1,6 +1,7 @@
 //! Accepting, counting and draining connections.
 
 use std::{
+    future::poll_fn,
     io::{self, ErrorKind},
     net::SocketAddr,
     sync::Arc,
@@ -21,6 +22,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{
     ServerSettings,
     connection::serve_connection,
+    lingering::Lingering,
     own_answer::{self, Ids},
 };
 
@@ -126,11 +128,15 @@ fn admit(connections: &TaskTracker, shared: &Arc<Shared>, stream: TcpStream, pee
             let place = shared
                 .draining
                 .run_until_cancelled(timeout(shared.settings.connection_wait, place));
-            let place = place.await;
-            drop(turn);
-            match place {
-                Some(Ok(Ok(place))) => serve(shared, stream, peer, place).await,
-                _ => refuse(stream, &shared.ids).await,
+            match place.await {
+                Some(Ok(Ok(place))) => {
+                    drop(turn);
+                    serve(shared, stream, peer, place).await;
+                }
+                // Keeps its turn: so many are listened to, and no more.
+                _ => {
+                    shared.cut.run_until_cancelled(refuse(stream, &shared.ids)).await;
+                }
             }
         });
     } else {
@@ -150,11 +156,19 @@ async fn serve(
     open.decrement(1);
 }
 
-/// Says so before closing; a client that does not listen is not waited for.
+/// Says so before closing; a client that does not listen is not waited for. One that has sent its
+/// request reads why, instead of a reset.
 async fn refuse(mut stream: TcpStream, ids: &Ids) {
     metrics::counter!("http_connections_refused_total").increment(1);
     let full = own_answer::answer(ids, StatusCode::SERVICE_UNAVAILABLE, FULL, None);
-    let _ = timeout(ACCEPT_PAUSE, stream.write_all(&full)).await;
+    let said = async {
+        stream.write_all(&full).await?;
+        stream.shutdown().await
+    };
+    if matches!(timeout(ACCEPT_PAUSE, said).await, Ok(Ok(()))) {
+        let mut lingering = Lingering::default();
+        poll_fn(|cx| lingering.poll(cx, &mut stream)).await;
+    }
 }
 
 async fn after_failed_accept(error: &io::Error) {

@@ -3,7 +3,12 @@
 use metrics_exporter_prometheus::PrometheusBuilder;
 use rt_http::{BindError, HttpSettings, Server, ServerSettings, standard_layers};
 
-use crate::{Gate, PATIENCE, Running, SOON, get_request, http_settings, router, routes, until};
+use tokio::{io::AsyncReadExt, time::timeout};
+
+use crate::{
+    Answer, Gate, PATIENCE, Running, SOON, get_request, http_settings, post_request, router,
+    routes, until,
+};
 
 #[tokio::test]
 async fn connections_above_the_limit_wait_and_are_then_refused() {
@@ -24,6 +29,22 @@ async fn connections_above_the_limit_wait_and_are_then_refused() {
 
     drop(first);
     until(async || server.send(get_request("/ping")).await.status == 200).await;
+}
+
+#[tokio::test]
+async fn a_client_that_has_sent_its_request_reads_why_there_is_no_place() {
+    let settings =
+        ServerSettings { connections_max: 1, connection_wait: SOON, ..ServerSettings::default() };
+    let server = Running::start(router(), settings);
+    let mut holder = server.connect().await;
+    holder.write("GET /ping HTTP/1.1\r\nhost: shop\r\n\r\n").await;
+    assert_eq!(holder.answer().await.status, 200);
+    let mut refused = server.connect().await;
+    refused.write(post_request("/raw", "text/plain", &[b'a'; 1_000])).await;
+    let mut told = Vec::new();
+    let ended = timeout(PATIENCE, refused.0.read_to_end(&mut told)).await.expect("it ends");
+    ended.expect("in order, not by a reset");
+    assert_eq!(Answer::parse(&told).problem().status, 503);
 }
 
 #[tokio::test]
