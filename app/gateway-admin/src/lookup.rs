@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use app_import::jobs::{JobError, JobId};
 use http::StatusCode;
 use kernel_common::{CategoryId, FieldError, OrderId, PageRequest, ProductId, Sku, WarehouseId};
-use mod_catalog_api::{BATCH_MAX, CollectionId, CollectionsQuery, ProductRef, Slug};
+use mod_catalog_api::{
+    AttributesQuery, BATCH_MAX, Code, CollectionId, CollectionsQuery, ProductRef, Slug,
+};
 use mod_inventory_api::Warehouse;
 use mod_order_api::{Order, OrderRef};
 use rt_contract::CallCtx;
@@ -149,6 +151,26 @@ pub(crate) async fn collection(
     let found = gateway.catalog.collections(ctx, query).await?;
     let found = found.items.first().map(|collection| collection.id);
     found.ok_or_else(|| unknown("catalog.unknown_collections", "there is no such collection"))
+}
+
+/// A text that is no code names no attribute.
+pub(crate) fn attribute_code(called: &str) -> Result<Code, ProblemResponse> {
+    called.parse().map_err(|_| no_attribute())
+}
+
+/// Whether there is an attribute of this code.
+pub(crate) async fn attribute(
+    gateway: &AdminGateway,
+    ctx: &CallCtx,
+    code: Code,
+) -> Result<(), ProblemResponse> {
+    let query = AttributesQuery { codes: vec![code], page: PageRequest::first(1) };
+    let found = gateway.catalog.attributes(ctx, query).await?;
+    if found.items.is_empty() { Err(no_attribute()) } else { Ok(()) }
+}
+
+fn no_attribute() -> ProblemResponse {
+    unknown("catalog.unknown_attribute", "there is no such attribute")
 }
 
 pub(crate) fn no_category() -> ProblemResponse {

@@ -201,12 +201,34 @@ async fn what_the_catalog_knows_is_shown_page_by_page() {
     stage.answers("catalog.CatalogReader/options", page);
     let answer = stage.get("/catalog/attributes/color/options").await;
     assert_eq!(answer.body, json!({ "items": [option] }));
-    assert_eq!(stage.get("/catalog/attributes/NO/options").await.status.as_u16(), 404);
     let unit = json!({
         "code": "g", "symbol": { "en": "g" }, "base": "g", "numerator": 1, "denominator": 1,
     });
     stage.answers("catalog.CatalogReader/units", json!([unit]));
     assert_eq!(stage.get("/catalog/units").await.body, json!({ "items": [unit] }));
+}
+
+#[tokio::test]
+async fn an_attribute_without_options_is_told_from_one_that_is_not_there() {
+    let stage = Stage::open();
+    let nothing = json!({ "items": [], "next": null });
+    stage.answers("catalog.CatalogReader/options", nothing.clone());
+    let weight = json!({
+        "code": "weight", "name": {}, "kind": "number", "unit": null, "position": 1,
+        "options": [], "option_count": 0, "version": 1,
+    });
+    stage.answers("catalog.CatalogReader/attributes", json!({ "items": [weight], "next": null }));
+    let answer = stage.get("/catalog/attributes/weight/options").await;
+    assert_eq!((answer.status.as_u16(), answer.body), (200, json!({ "items": [] })));
+    let asked = stage.call("catalog.CatalogReader/attributes").request;
+    assert_eq!(asked["codes"], json!(["weight"]));
+
+    stage.answers("catalog.CatalogReader/attributes", nothing);
+    for code in ["nobodys", "NO"] {
+        let answer = stage.get(&format!("/catalog/attributes/{code}/options")).await;
+        let (status, code) = (answer.status.as_u16(), &answer.body["code"]);
+        assert_eq!((status, code), (404, &json!("catalog.unknown_attribute")), "{}", answer.body);
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! `GET /api/admin/v1/catalog/attributes/{code}/options`
 
 use axum::{Json, extract::State};
-use http::StatusCode;
 use mod_catalog_api::OptionsQuery;
 use rt_http::{PathParam, ProblemResponse, QueryParams};
 
@@ -12,7 +11,7 @@ use crate::{
         catalog::{ListParams, OptionPage},
         page_of,
     },
-    pointers,
+    lookup, pointers,
     store::InStore,
 };
 
@@ -28,14 +27,12 @@ pub(crate) async fn list_options(
     PathParam(code): PathParam<String>,
     QueryParams(params): QueryParams<ListParams>,
 ) -> Result<Json<OptionPage>, ProblemResponse> {
-    let attribute = code.parse().map_err(|_| no_attribute())?;
-    let query = OptionsQuery { attribute, page: page_of(params.limit, params.after)? };
-    let page = gateway.catalog.options(&place.ctx, query).await;
-    Ok(Json(page.map_err(pointers::in_query)?.into()))
-}
-
-/// A text that is no code names none.
-fn no_attribute() -> ProblemResponse {
-    ProblemResponse::new(StatusCode::NOT_FOUND, "catalog.unknown_attribute")
-        .detail("there is no such attribute")
+    let attribute = lookup::attribute_code(&code)?;
+    let page = page_of(params.limit, params.after)?;
+    let query = OptionsQuery { attribute: attribute.clone(), page };
+    let page = gateway.catalog.options(&place.ctx, query).await.map_err(pointers::in_query)?;
+    if page.items.is_empty() {
+        lookup::attribute(&gateway, &place.ctx, attribute).await?;
+    }
+    Ok(Json(page.into()))
 }
