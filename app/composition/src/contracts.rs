@@ -13,8 +13,8 @@ use mod_notification_api::{Notifications, NotificationsClient};
 use mod_order_api::{Flows, FlowsClient, Orders, OrdersClient};
 use mod_payment_api::{Payments, PaymentsClient};
 use mod_pricing_api::{PriceBook, PriceBookClient, PriceCalculator, PriceCalculatorClient};
-use rt_config::Topology;
-use rt_contract::{ContractSchema, JsonWire, MethodTable, Policy, Transport};
+use rt_config::{RpcEncoding, Topology};
+use rt_contract::{ContractSchema, Encoding, JsonWire, MethodTable, Policy, Transport};
 use rt_rpc::{EventSinkClient, HttpTransport, InvalidBase, MetricsObserver, RpcToken, TokioTimer};
 
 /// All contracts. A caller cannot tell where each is served.
@@ -67,18 +67,38 @@ pub enum BindingError {
 pub(crate) struct Binder {
     pub(crate) policy: Policy,
     transports: BTreeMap<String, Arc<dyn Transport>>,
+    encoding: Encoding,
     pub(crate) table: MethodTable,
 }
 
 impl Binder {
-    pub(crate) fn new(topology: &Topology, token: Option<&RpcToken>) -> Result<Self, BindingError> {
-        let mut transports: BTreeMap<String, Arc<dyn Transport>> = BTreeMap::new();
-        for (module, base) in &topology.remote {
-            let token = token.ok_or(BindingError::NoToken)?;
-            transports.insert(module.clone(), Arc::new(HttpTransport::new(base, token)?));
-        }
+    pub(crate) fn new(
+        topology: &Topology,
+        encoding: RpcEncoding,
+        token: Option<&RpcToken>,
+    ) -> Result<Self, BindingError> {
         let policy = Policy::new(Arc::new(TokioTimer)).observed_by(Arc::new(MetricsObserver));
-        Ok(Self { policy, transports, table: MethodTable::new() })
+        let encoding = match encoding {
+            RpcEncoding::Json => Encoding::Json,
+            RpcEncoding::MessagePack => Encoding::MessagePack,
+        };
+        let (transports, table) = (BTreeMap::new(), MethodTable::new());
+        let mut binder = Self { policy, transports, encoding, table };
+        for (module, base) in &topology.remote {
+            let transport = binder.transport(base, token)?;
+            binder.transports.insert(module.clone(), transport);
+        }
+        Ok(binder)
+    }
+
+    /// The way to the process at `base`.
+    pub(crate) fn transport(
+        &self,
+        base: &str,
+        token: Option<&RpcToken>,
+    ) -> Result<Arc<dyn Transport>, BindingError> {
+        let transport = HttpTransport::new(base, token.ok_or(BindingError::NoToken)?)?;
+        Ok(Arc::new(transport.speaking(self.encoding)))
     }
 
     /// The client of a contract of `module`: in process when it is `local`, else remote.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use kernel_events::Subscription;
 use rt_config::Topology;
-use rt_rpc::{EventReceiver, EventSink, EventSinkClient, HttpTransport, RpcToken, SinkBus};
+use rt_rpc::{EventReceiver, EventSink, EventSinkClient, RpcToken, SinkBus};
 
 use crate::contracts::{Binder, BindingError};
 
@@ -19,8 +19,8 @@ pub(crate) fn processes(
     binder: &Binder,
 ) -> Result<Vec<Subscription>, BindingError> {
     let subscribe = |base: &String| {
-        let transport = HttpTransport::new(base, token.ok_or(BindingError::NoToken)?)?;
-        let sink = EventSinkClient::remote(Arc::new(transport), binder.policy.clone());
+        let transport = binder.transport(base, token)?;
+        let sink = EventSinkClient::remote(transport, binder.policy.clone());
         Ok(Subscription {
             consumer: consumer(base),
             types: &[""],

@@ -101,7 +101,7 @@ impl Process {
             mail: adapters::mail(settings)?,
         };
         let modules = Modules::new(&ground);
-        let mut binder = Binder::new(&settings.topology, token.as_ref())?;
+        let mut binder = Binder::new(&settings.topology, settings.rpc.encoding, token.as_ref())?;
         let mut background = Background::new();
         background.jobs(&modules, settings.cart.idle, &clock);
         background.statistics(postgres, &settings.topology);

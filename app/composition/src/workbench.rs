@@ -35,7 +35,8 @@ impl Workbench {
     /// [`StartError`], one sentence that says what to do.
     pub async fn open(settings: &Settings) -> Result<Self, StartError> {
         let token = rpc_token(settings)?;
-        let mut binder = Binder::new(&settings.topology, token.as_ref())?;
+        let (topology, rpc) = (&settings.topology, &settings.rpc);
+        let mut binder = Binder::new(topology, rpc.encoding, token.as_ref())?;
         let database = Database::open(settings).await?;
         match Self::bind(settings, &database, &mut binder).await {
             Ok(contracts) => Ok(Self { contracts, database }),

@@ -1,18 +1,12 @@
 //! The wire as other versions know it: these payloads must be read for ever.
 
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use rt_contract::testing::holds;
+use serde_json::json;
 
 use crate::{
     CategoryCount, Facet, NotReady, ProductHit, ProductsAnswer, ReadChanges, SearchError,
     SearchProducts, SuggestQuery, Suggestions,
 };
-
-/// Reads `golden` and writes it back: the same JSON must come out.
-fn holds<T: Serialize + DeserializeOwned>(golden: &Value) {
-    let value: T = serde_json::from_value(golden.clone()).expect("golden payload is read");
-    assert_eq!(&serde_json::to_value(value).expect("plain data"), golden);
-}
 
 const PRODUCT: &str = "018f0000-0000-7000-8000-000000000001";
 const CATEGORY: &str = "018f0000-0000-7000-8000-000000000002";

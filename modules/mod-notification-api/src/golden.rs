@@ -1,17 +1,10 @@
 //! The wire as other versions know it: these payloads must be read for ever.
 
 use kernel_common::Problem;
-use serde::{Serialize, de::DeserializeOwned};
+use rt_contract::testing::holds;
 use serde_json::{Value, json};
 
 use crate::{MessageState, MessageSummary, MessagesQuery, NotificationError, SendMessage};
-
-/// Reads `golden` and writes it back: the same JSON must come out.
-fn holds<T: Serialize + DeserializeOwned>(golden: &Value) -> T {
-    let value: T = serde_json::from_value(golden.clone()).expect("golden payload is read");
-    assert_eq!(&serde_json::to_value(&value).expect("plain data"), golden);
-    value
-}
 
 fn eur(amount_minor: i64) -> Value {
     json!({ "amount_minor": amount_minor, "currency": "EUR" })

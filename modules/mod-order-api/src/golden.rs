@@ -2,7 +2,7 @@
 
 use kernel_common::Problem;
 use kernel_events::{DomainEvent, Envelope};
-use serde::{Serialize, de::DeserializeOwned};
+use rt_contract::testing::holds;
 use serde_json::{Value, json};
 
 use crate::{
@@ -21,13 +21,6 @@ const TENANT: &str = "018f0000-0000-7000-8000-000000000006";
 const EVENT: &str = "018f0000-0000-7000-8000-000000000007";
 const AT: &str = "2026-11-21T10:00:00Z";
 const LINK: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
-
-/// Reads `golden` and writes it back: the same JSON must come out.
-fn holds<T: Serialize + DeserializeOwned>(golden: &Value) -> T {
-    let value: T = serde_json::from_value(golden.clone()).expect("golden payload is read");
-    assert_eq!(&serde_json::to_value(&value).expect("plain data"), golden);
-    value
-}
 
 fn eur(amount_minor: i64) -> Value {
     json!({ "amount_minor": amount_minor, "currency": "EUR" })

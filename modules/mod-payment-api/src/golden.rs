@@ -1,7 +1,7 @@
 //! The wire as other versions know it: these payloads must be read for ever.
 
 use kernel_common::{Problem, ProblemKind};
-use serde::{Serialize, de::DeserializeOwned};
+use rt_contract::testing::holds;
 use serde_json::{Value, json};
 
 use crate::{
@@ -10,12 +10,6 @@ use crate::{
     RecordReturn, RecordTransfer, RecordedTransfer, Refund, RefundPayment, TokenizeInstrument,
     TransferOutcome, TransfersQuery, VoidPayment, VoidedPayment, WebhookReceipt,
 };
-
-/// Reads `golden` and writes it back: the same JSON must come out.
-fn holds<T: Serialize + DeserializeOwned>(golden: &Value) {
-    let value: T = serde_json::from_value(golden.clone()).expect("golden payload is read");
-    assert_eq!(&serde_json::to_value(value).expect("plain data"), golden);
-}
 
 const TENANT: &str = "018f0000-0000-7000-8000-000000000001";
 const ORDER: &str = "018f0000-0000-7000-8000-000000000002";

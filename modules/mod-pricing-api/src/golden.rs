@@ -1,18 +1,12 @@
 //! The wire as other versions know it: these payloads must be read for ever.
 
-use serde::{Serialize, de::DeserializeOwned};
+use rt_contract::testing::holds;
 use serde_json::{Value, json};
 
 use crate::{
     PriceBookError, PriceListPut, PriceSet, PricesQuery, PricesWritten, PricingEvent, QuoteError,
     QuoteRequest, Revision, UnitPrices,
 };
-
-/// Reads `golden` and writes it back: the same JSON must come out.
-fn holds<T: Serialize + DeserializeOwned>(golden: &Value) {
-    let value: T = serde_json::from_value(golden.clone()).expect("golden payload is read");
-    assert_eq!(&serde_json::to_value(value).expect("plain data"), golden);
-}
 
 fn eur(amount_minor: i64) -> Value {
     json!({ "amount_minor": amount_minor, "currency": "EUR" })

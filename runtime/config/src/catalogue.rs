@@ -24,6 +24,7 @@ const MEANINGS: &[(&str, &str)] = &[
 
     ("rpc.listen", "where the contracts of this process answer other processes; without it they do not"),
     ("rpc.token", "what every call between processes carries; all of them share it"),
+    ("rpc.encoding", "what this process calls others in: json, or messagepack; it answers in either"),
 
     ("topology.remote", "modules in other processes, each with the address of its process"),
     ("topology.only", "the only modules of this process; without it all of them, and the shop"),

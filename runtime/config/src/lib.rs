@@ -31,8 +31,8 @@ pub use layer::Origin;
 pub use secret::Secret;
 pub use settings::{
     BankTransfer, Cart, CartStore, Database, DeliveryOption, FrontTexts, LegalTexts, LogFormat,
-    Mail, MailTransport, Payment, Profile, RequestLog, Rpc, Search, SearchEngine, Server, Settings,
-    SmtpTls, Store, Telemetry, TestCard, Theme, Topology, Traces,
+    Mail, MailTransport, Payment, Profile, RequestLog, Rpc, RpcEncoding, Search, SearchEngine,
+    Server, Settings, SmtpTls, Store, Telemetry, TestCard, Theme, Topology, Traces,
 };
 pub use sources::{Builtin, Override, Sources};
 pub use values::{UnknownZone, Zone};

@@ -6,11 +6,18 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{CallCtx, CallError, CallName, Fault, FaultKind, Outcome, Policy};
+use crate::{
+    CallCtx, CallError, CallName, Encoding, EncodingError, Fault, FaultKind, Outcome, Policy,
+};
 
 /// Carries calls to another process.
 #[async_trait]
 pub trait Transport: Send + Sync + 'static {
+    /// The form in which it carries bodies: those it is given, and those of outcomes.
+    fn encoding(&self) -> Encoding {
+        Encoding::Json
+    }
+
     /// Sends one call and waits for its outcome.
     async fn send(&self, ctx: &CallCtx, name: CallName, body: Bytes) -> Result<Outcome, Fault>;
 }
@@ -68,9 +75,10 @@ impl<T: ?Sized + Send + Sync> Binding<T> {
                 }
             }
             Self::Remote(transport, policy) => {
-                let body = serde_json::to_vec(&request)
+                let body = transport
+                    .encoding()
+                    .encode(&request)
                     .map_err(|error| Fault::new(FaultKind::Incompatible, error.to_string()))?;
-                let body = Bytes::from(body);
                 let attempt = || remote(transport.as_ref(), ctx, name, body.clone());
                 policy.run(ctx, name, attempt).await
             }
@@ -84,13 +92,14 @@ async fn remote<R: DeserializeOwned, E: DeserializeOwned>(
     name: CallName,
     body: Bytes,
 ) -> Result<R, CallError<E>> {
-    let incompatible = |error: serde_json::Error| {
+    let incompatible = |error: EncodingError| {
         CallError::fault(FaultKind::Incompatible, format!("{}: {error}", name.path()))
     };
+    let encoding = transport.encoding();
     match transport.send(ctx, name, body).await? {
-        Outcome::Answered(json) => serde_json::from_slice(&json).map_err(incompatible),
-        Outcome::Failed(_, json) => {
-            Err(serde_json::from_slice::<CallError<E>>(&json).unwrap_or_else(incompatible))
+        Outcome::Answered(body) => encoding.decode(&body).map_err(incompatible),
+        Outcome::Failed(_, body) => {
+            Err(encoding.decode::<CallError<E>>(&body).unwrap_or_else(incompatible))
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What every call passes through, whichever way it is bound.
 //!
 //! Deadline, loop guard, retries of what may be repeated, panics turned to faults, observation,
-//! fault injection for tests, and in debug builds a serialisation round trip, so that a mistake
-//! in a DTO shows before anyone splits a process.
+//! fault injection for tests, and in debug builds a round trip through every form of the wire, so
+//! that a mistake in a DTO shows before anyone splits a process.
 
 use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
@@ -13,7 +13,7 @@ use futures_util::{
 use serde::{Serialize, de::DeserializeOwned};
 use tracing::{Instrument, Span};
 
-use crate::{CallCtx, CallError, CallName, Fault, FaultKind, TraceParent};
+use crate::{CallCtx, CallError, CallName, Encoding, Fault, FaultKind, TraceParent};
 
 /// Waits; bound to the async runtime by `rt-rpc`.
 pub trait Timer: Send + Sync + 'static {
@@ -187,7 +187,7 @@ impl Policy {
         })
     }
 
-    /// In debug builds, what a remote caller would have made of `value`.
+    /// In debug builds, what a remote caller would have made of `value`, in any form.
     pub(crate) fn through_the_wire<T>(&self, value: T) -> Result<T, Fault>
     where
         T: Serialize + DeserializeOwned,
@@ -195,9 +195,12 @@ impl Policy {
         if !self.round_trip {
             return Ok(value);
         }
-        let json = serde_json::to_vec(&value);
-        json.and_then(|json| serde_json::from_slice(&json))
-            .map_err(|error| Fault::new(FaultKind::Incompatible, error.to_string()))
+        Encoding::ALL.into_iter().try_fold(value, |value, encoding| {
+            let read = encoding.encode(&value).and_then(|body| encoding.decode(&body));
+            read.map_err(|error| {
+                Fault::new(FaultKind::Incompatible, format!("{encoding:?}: {error}"))
+            })
+        })
     }
 }
 

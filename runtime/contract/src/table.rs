@@ -6,18 +6,18 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{CallCtx, CallError, CallName, FaultKind};
+use crate::{CallCtx, CallError, CallName, Encoding, FaultKind, Forms};
 
-/// What a served call sends back.
+/// What a served call sends back, in the form that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The answer, as JSON.
+    /// The answer.
     Answered(Bytes),
-    /// A `CallError`, as JSON; a fault also says its kind, for the transport's own status.
+    /// A `CallError`; a fault also says its kind, for the transport's own status.
     Failed(Option<FaultKind>, Bytes),
 }
 
-type Handler = Arc<dyn Fn(CallCtx, Bytes) -> BoxFuture<'static, Outcome> + Send + Sync>;
+type Handler = Arc<dyn Fn(CallCtx, Bytes, Forms) -> BoxFuture<'static, Outcome> + Send + Sync>;
 
 /// Contract methods a process serves, by path.
 #[derive(Clone, Default)]
@@ -39,14 +39,14 @@ impl MethodTable {
         F: Fn(CallCtx, Q) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<R, CallError<E>>> + Send + 'static,
     {
-        let handler: Handler = Arc::new(move |ctx, body| {
+        let handler: Handler = Arc::new(move |ctx, body, forms| {
             let serve = serve.clone();
             Box::pin(async move {
-                let answer = match serde_json::from_slice::<Q>(&body) {
+                let answer = match forms.request.decode::<Q>(&body) {
                     Ok(request) => serve(ctx, request).await,
                     Err(error) => Err(CallError::fault(FaultKind::Incompatible, error.to_string())),
                 };
-                encode(&answer)
+                encode(&answer, forms.answer)
             })
         });
         self.0.insert(name.path(), handler);
@@ -66,15 +66,17 @@ impl MethodTable {
         paths
     }
 
-    /// Serves a call, or `None` for an unknown path.
+    /// Serves a call whose body is in the form that `forms` says, and answers in the other that
+    /// it says; `None` for an unknown path.
     #[must_use]
     pub fn call(
         &self,
         path: &str,
         ctx: CallCtx,
         body: Bytes,
+        forms: Forms,
     ) -> Option<BoxFuture<'static, Outcome>> {
-        self.0.get(path).map(|handler| handler(ctx, body))
+        self.0.get(path).map(|handler| handler(ctx, body, forms))
     }
 }
 
@@ -84,15 +86,18 @@ impl std::fmt::Debug for MethodTable {
     }
 }
 
-fn encode<R: Serialize, E: Serialize>(answer: &Result<R, CallError<E>>) -> Outcome {
-    let json = match answer {
-        Ok(reply) => serde_json::to_vec(reply),
-        Err(error) => serde_json::to_vec(error),
+fn encode<R: Serialize, E: Serialize>(
+    answer: &Result<R, CallError<E>>,
+    encoding: Encoding,
+) -> Outcome {
+    let body = match answer {
+        Ok(reply) => encoding.encode(reply),
+        Err(error) => encoding.encode(error),
     };
-    let json = Bytes::from(json.expect("contract types are plain data"));
+    let body = body.expect("contract types are plain data");
     match answer {
-        Ok(_) => Outcome::Answered(json),
-        Err(CallError::Domain(_)) => Outcome::Failed(None, json),
-        Err(CallError::Fault(fault)) => Outcome::Failed(Some(fault.kind), json),
+        Ok(_) => Outcome::Answered(body),
+        Err(CallError::Domain(_)) => Outcome::Failed(None, body),
+        Err(CallError::Fault(fault)) => Outcome::Failed(Some(fault.kind), body),
     }
 }

@@ -21,7 +21,7 @@ pub use database::Database;
 pub use delivery::DeliveryOption;
 pub use mail::{Mail, MailTransport, SmtpTls};
 pub use payment::{Payment, TestCard};
-pub use rpc::Rpc;
+pub use rpc::{Rpc, RpcEncoding};
 pub use search::{Search, SearchEngine};
 pub use server::Server;
 pub use store::{FrontTexts, LegalTexts, Store, Theme};

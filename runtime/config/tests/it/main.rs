@@ -4,6 +4,7 @@ mod example;
 mod explain;
 mod faults;
 mod layers;
+mod rpc;
 mod search;
 mod secrets;
 mod stores;

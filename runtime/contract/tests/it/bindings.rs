@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::ledger::{
     Act, LedgerClient, LedgerError, Noted, Watch, ctx, entry, fault, keyed, kind_of, overdrawn,
-    policy, under_both,
+    policy, under_all,
 };
 
 #[test]
@@ -19,7 +19,7 @@ fn the_descriptor_says_what_was_declared() {
 
 #[tokio::test]
 async fn answers_are_equal() {
-    under_both(
+    under_all(
         || vec![Act::Answer(Ok(93))],
         &policy(),
         async |name, service, client| {
@@ -32,7 +32,7 @@ async fn answers_are_equal() {
 
 #[tokio::test]
 async fn a_domain_error_arrives_with_its_type_and_its_facts() {
-    under_both(
+    under_all(
         || vec![overdrawn()],
         &policy(),
         async |name, _, client| {
@@ -53,7 +53,7 @@ async fn every_kind_of_fault_arrives_as_it_is() {
         FaultKind::Incompatible,
         FaultKind::Internal,
     ] {
-        under_both(
+        under_all(
             || vec![fault(kind)],
             &policy(),
             async |name, _, client| {
@@ -67,12 +67,12 @@ async fn every_kind_of_fault_arrives_as_it_is() {
 
 #[tokio::test]
 async fn the_context_arrives_and_only_a_wire_is_a_hop() {
-    under_both(Vec::new, &policy(), async |name, service, client| {
+    under_all(Vec::new, &policy(), async |name, service, client| {
         let sent = keyed();
         client.book(&sent, entry()).await.expect("an answer");
         let got = service.seen().remove(0);
         assert_eq!((got.tenant, &got.key), (sent.tenant, &sent.key), "{name}");
-        assert_eq!(got.hops, u8::from(name == "remote"), "{name}");
+        assert_eq!(got.hops, u8::from(name != "local"), "{name}");
     })
     .await;
 }
@@ -83,7 +83,7 @@ async fn a_panic_is_a_fault_of_ours_and_not_repeated() {
     std::panic::set_hook(Box::new(|_| {}));
     // In process the policy is around the service itself; a server catches its own.
     let service = crate::ledger::Scripted::doing([Act::Panic("no ink"), Act::Answer(Ok(1))]);
-    let [(_, client), _] = crate::ledger::both(&service, &policy());
+    let [(_, client), ..] = crate::ledger::bindings(&service, &policy());
     let answer = client.balance(&ctx(), "cash".to_owned()).await;
     std::panic::set_hook(quiet);
     assert_eq!(kind_of(&answer), Some(FaultKind::Internal));
@@ -95,7 +95,7 @@ async fn a_panic_is_a_fault_of_ours_and_not_repeated() {
 
 #[tokio::test]
 async fn a_call_that_went_round_in_circles_is_refused() {
-    under_both(Vec::new, &policy(), async |name, service, client| {
+    under_all(Vec::new, &policy(), async |name, service, client| {
         let mut far = ctx();
         far.hops = rt_contract::CallCtx::HOPS_MAX;
         assert!(client.balance(&far, "cash".to_owned()).await.is_ok(), "{name}");
@@ -119,7 +119,7 @@ async fn an_observer_sees_each_call_once_and_the_budget_counts_it_once() {
             fault(FaultKind::RateLimited),
         ]
     };
-    under_both(acts, &policy, async |name, _, client| {
+    under_all(acts, &policy, async |name, _, client| {
         let ctx = ctx();
         for _ in 0..3 {
             // Only the endings matter here.

@@ -4,13 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use rt_contract::{FaultKind, Policy};
 
-use crate::ledger::{Act, Scripted, Watch, both, ctx, keyed, kind_of, policy, under_both};
+use crate::ledger::{Act, Scripted, Watch, bindings, ctx, keyed, kind_of, policy, under_all};
 
 const LONG: Duration = Duration::from_secs(600);
 
 #[tokio::test]
 async fn a_call_whose_deadline_has_passed_is_not_made() {
-    under_both(Vec::new, &policy(), async |name, service, client| {
+    under_all(Vec::new, &policy(), async |name, service, client| {
         let late = ctx().with_timeout(Duration::ZERO);
         let answer = client.balance(&late, "cash".to_owned()).await;
         assert_eq!(kind_of(&answer), Some(FaultKind::DeadlineExceeded), "{name}");
@@ -24,7 +24,7 @@ async fn a_call_that_takes_too_long_is_dropped_and_not_repeated() {
     let working = Arc::new(());
     let watch = Watch { rings_late: true, ..Watch::default() };
     let service = Scripted::doing([Act::Hang(working.clone())]);
-    let [(_, client), _] = both(&service, &Policy::new(Arc::new(watch)));
+    let [(_, client), ..] = bindings(&service, &Policy::new(Arc::new(watch)));
     let answer = client.balance(&keyed().with_timeout(LONG), "cash".to_owned()).await;
     assert_eq!(kind_of(&answer), Some(FaultKind::DeadlineExceeded));
     assert_eq!(service.times(), 1);
@@ -33,7 +33,7 @@ async fn a_call_that_takes_too_long_is_dropped_and_not_repeated() {
 
 #[tokio::test]
 async fn a_call_within_its_deadline_is_answered() {
-    under_both(Vec::new, &policy(), async |name, service, client| {
+    under_all(Vec::new, &policy(), async |name, service, client| {
         let answer = client.balance(&ctx().with_timeout(LONG), "cash".to_owned()).await;
         assert_eq!(answer, Ok(100), "{name}");
         let left = service.seen()[0].remaining().expect("the deadline goes along");

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_util::future::{BoxFuture, pending, ready};
 use kernel_common::{FieldError, Problem, ProblemKind, SequentialIds, TenantId};
 use rt_contract::{
-    CallCtx, CallError, CallName, CallOutcome, Fault, FaultInjector, FaultKind, Injected,
+    CallCtx, CallError, CallName, CallOutcome, Encoding, Fault, FaultInjector, FaultKind, Injected,
     MethodTable, Observer, Outcome, Policy, Timer, Transport, async_trait, contract,
 };
 use serde::{Deserialize, Serialize};
@@ -133,45 +133,58 @@ pub(crate) fn keyed() -> CallCtx {
     ctx().with_key("k".parse().expect("a key"))
 }
 
-/// Both bindings of a service.
-pub(crate) fn both(
+/// Every binding of a service: in process, and remote in each form of the wire.
+pub(crate) fn bindings(
     service: &Arc<Scripted>,
     policy: &Policy,
-) -> [(&'static str, Arc<dyn Ledger>); 2] {
+) -> [(&'static str, Arc<dyn Ledger>); 3] {
     let service: Arc<dyn Ledger> = service.clone();
     let mut table = MethodTable::new();
     LedgerClient::mount(&service, &mut table);
+    let [json, packed] = Encoding::ALL.map(|encoding| {
+        let wire = Wire { table: table.clone(), encoding };
+        LedgerClient::remote(Arc::new(wire), policy.clone())
+    });
     [
         ("local", LedgerClient::local(service, policy.clone())),
-        ("remote", LedgerClient::remote(Arc::new(Wire(table)), policy.clone())),
+        ("remote", json),
+        ("remote, packed", packed),
     ]
 }
 
-/// Runs a check under both bindings, with a script for each.
-pub(crate) async fn under_both(
+/// Runs a check under every binding, with a script for each.
+pub(crate) async fn under_all(
     acts: impl Fn() -> Vec<Act>,
     policy: &Policy,
     check: impl AsyncFn(&str, &Scripted, &dyn Ledger),
 ) {
-    for binding in 0..2 {
+    for binding in 0..3 {
         let service = Scripted::doing(acts());
-        let (name, client) = both(&service, policy).into_iter().nth(binding).expect("two");
+        let (name, client) = bindings(&service, policy).into_iter().nth(binding).expect("three");
         check(name, &service, client.as_ref()).await;
     }
 }
 
 /// A transport that calls a table in this process.
-pub(crate) struct Wire(pub(crate) MethodTable);
+struct Wire {
+    table: MethodTable,
+    encoding: Encoding,
+}
 
 #[async_trait]
 impl Transport for Wire {
+    fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
     async fn send(&self, ctx: &CallCtx, name: CallName, body: Bytes) -> Result<Outcome, Fault> {
         let headers = ctx.to_headers();
         let header = |wanted: &str| {
             headers.iter().find(|(known, _)| *known == wanted).map(|(_, value)| value.as_str())
         };
         let ctx = CallCtx::from_headers(header).expect("own headers");
-        Ok(self.0.call(&name.path(), ctx, body).expect("a known path").await)
+        let forms = self.encoding.into();
+        Ok(self.table.call(&name.path(), ctx, body, forms).expect("a known path").await)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rt_contract::{FaultKind, Policy};
 
-use crate::ledger::{Act, Watch, ctx, entry, fault, keyed, kind_of, overdrawn, policy, under_both};
+use crate::ledger::{Act, Watch, ctx, entry, fault, keyed, kind_of, overdrawn, policy, under_all};
 
 fn unavailable(times: usize) -> Vec<Act> {
     (0..times).map(|_| fault(FaultKind::Unavailable)).collect()
@@ -14,7 +14,7 @@ fn unavailable(times: usize) -> Vec<Act> {
 async fn a_query_is_repeated_twice_with_growing_waits() {
     let watch = Arc::new(Watch::default());
     let service = crate::ledger::Scripted::doing(unavailable(2));
-    let [(_, client), _] = crate::ledger::both(&service, &Policy::new(watch.clone()));
+    let [(_, client), ..] = crate::ledger::bindings(&service, &Policy::new(watch.clone()));
     assert_eq!(client.balance(&ctx(), "cash".to_owned()).await, Ok(100));
     assert_eq!(service.times(), 3);
     assert_eq!(watch.short_waits_ms(), [10, 20]);
@@ -22,7 +22,7 @@ async fn a_query_is_repeated_twice_with_growing_waits() {
 
 #[tokio::test]
 async fn a_query_that_stays_unanswered_is_given_up() {
-    under_both(
+    under_all(
         || unavailable(9),
         &policy(),
         async |name, service, client| {
@@ -36,7 +36,7 @@ async fn a_query_that_stays_unanswered_is_given_up() {
 
 #[tokio::test]
 async fn a_command_is_repeated_under_its_key_only() {
-    under_both(
+    under_all(
         || unavailable(1),
         &policy(),
         async |name, service, client| {
@@ -46,7 +46,7 @@ async fn a_command_is_repeated_under_its_key_only() {
         },
     )
     .await;
-    under_both(
+    under_all(
         || unavailable(1),
         &policy(),
         async |name, service, client| {
@@ -67,7 +67,7 @@ async fn nothing_but_unavailability_is_repeated() {
         FaultKind::Incompatible,
         FaultKind::Internal,
     ] {
-        under_both(
+        under_all(
             || vec![fault(kind)],
             &policy(),
             async |name, service, client| {
@@ -78,7 +78,7 @@ async fn nothing_but_unavailability_is_repeated() {
         )
         .await;
     }
-    under_both(
+    under_all(
         || vec![overdrawn()],
         &policy(),
         async |name, service, client| {

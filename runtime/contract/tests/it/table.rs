@@ -7,7 +7,8 @@ use std::sync::{
 
 use bytes::Bytes;
 use rt_contract::{
-    CallCtx, CallName, Fault, FaultKind, MethodTable, Outcome, Transport, async_trait,
+    CallCtx, CallName, Encoding, Fault, FaultKind, Forms, MethodTable, Outcome, Transport,
+    async_trait,
 };
 
 use crate::ledger::{
@@ -22,8 +23,12 @@ fn table(service: Arc<Scripted>) -> MethodTable {
 }
 
 async fn call(table: &MethodTable, body: &'static str) -> Outcome {
-    let body = Bytes::from_static(body.as_bytes());
-    table.call("/rpc/tests.Ledger.v2/balance", ctx(), body).expect("a known path").await
+    in_forms(table, body.as_bytes(), Encoding::Json.into()).await
+}
+
+async fn in_forms(table: &MethodTable, body: &'static [u8], forms: Forms) -> Outcome {
+    let body = Bytes::from_static(body);
+    table.call("/rpc/tests.Ledger.v2/balance", ctx(), body, forms).expect("a known path").await
 }
 
 #[tokio::test]
@@ -33,7 +38,8 @@ async fn a_mounted_contract_is_served_under_its_paths_only() {
     assert!(table.serves("/rpc/tests.Ledger.v2/book"));
     for unknown in ["", "/rpc/tests.Ledger.v1/book", "/rpc/tests.Ledger.v2/burn"] {
         assert!(!table.serves(unknown), "{unknown}");
-        assert!(table.call(unknown, ctx(), Bytes::new()).is_none(), "{unknown}");
+        let nothing = table.call(unknown, ctx(), Bytes::new(), Encoding::Json.into());
+        assert!(nothing.is_none(), "{unknown}");
     }
 }
 
@@ -49,6 +55,37 @@ async fn outcomes_tell_answers_refusals_and_faults_apart() {
     assert_eq!(call(&table, r#""cash""#).await, Outcome::Failed(None, refused));
     let failed = call(&table, r#""cash""#).await;
     assert!(matches!(failed, Outcome::Failed(Some(FaultKind::RateLimited), _)), "{failed:?}");
+}
+
+#[tokio::test]
+async fn the_answer_is_in_the_form_it_is_wanted_in() {
+    let (json, packed) = (Encoding::Json, Encoding::MessagePack);
+    for (request, answer, body, five, refused) in [
+        (json, json, &b"\"cash\""[..], &b"5"[..], &br#"{"domain":{"overdrawn":{"left":3}}}"#[..]),
+        (packed, packed, b"\xa4cash", b"\x05", b"\x81\xa6domain\x81\xa9overdrawn\x81\xa4left\x03"),
+        (json, packed, b"\"cash\"", b"\x05", b"\x81\xa6domain\x81\xa9overdrawn\x81\xa4left\x03"),
+        (packed, json, b"\xa4cash", b"5", br#"{"domain":{"overdrawn":{"left":3}}}"#),
+    ] {
+        let table = table(Scripted::doing([crate::ledger::Act::Answer(Ok(5)), overdrawn()]));
+        let forms = Forms { request, answer };
+        let answered = Outcome::Answered(Bytes::from_static(five));
+        assert_eq!(in_forms(&table, body, forms).await, answered, "{forms:?}");
+        let failed = Outcome::Failed(None, Bytes::from_static(refused));
+        assert_eq!(in_forms(&table, body, forms).await, failed, "{forms:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_in_another_form_than_it_says_never_reaches_the_service() {
+    let service = Scripted::doing([]);
+    let table = table(service.clone());
+    let (json, packed) = (&b"\"cash\""[..], &b"\xa4cash"[..]);
+    for (form, body) in [(Encoding::Json, packed), (Encoding::MessagePack, json)] {
+        let outcome = in_forms(&table, body, form.into()).await;
+        let refused = matches!(outcome, Outcome::Failed(Some(FaultKind::Incompatible), _));
+        assert!(refused, "{form:?}: {outcome:?}");
+    }
+    assert_eq!(service.times(), 0);
 }
 
 #[tokio::test]

@@ -10,9 +10,9 @@ use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::{TokioExecutor, TokioTimer},
 };
-use rt_contract::{CallCtx, CallName, Fault, FaultKind, Outcome, Transport};
+use rt_contract::{CallCtx, CallName, Encoding, Fault, FaultKind, Outcome, Transport};
 
-use super::{JSON, status};
+use super::{media, status};
 use crate::RpcToken;
 
 /// Calls another process over HTTP/1.1. Connections are kept alive and shared; a clone shares them
@@ -22,6 +22,7 @@ pub struct HttpTransport {
     http: Client<HttpConnector, Full<Bytes>>,
     base: String,
     authorization: HeaderValue,
+    encoding: Encoding,
 }
 
 /// The address is not `http://host[:port]`.
@@ -39,8 +40,8 @@ impl HttpTransport {
     /// Largest answer that is read.
     const ANSWER_BYTES_MAX: usize = 64 << 20;
 
-    /// A transport to the process at `base`, such as `http://127.0.0.1:7001`. Connects when it is
-    /// first used.
+    /// A transport to the process at `base`, such as `http://127.0.0.1:7001`, in JSON. Connects
+    /// when it is first used.
     ///
     /// # Errors
     /// [`InvalidBase`].
@@ -61,7 +62,15 @@ impl HttpTransport {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Self::IDLE_TIMEOUT)
             .build(connector);
-        Ok(Self { http, base: base.to_owned(), authorization: token.header() })
+        let authorization = token.header();
+        Ok(Self { http, base: base.to_owned(), authorization, encoding: Encoding::Json })
+    }
+
+    /// The same transport with bodies, both ways, in `encoding`. A process of a version before
+    /// there were two forms refuses all but JSON.
+    #[must_use]
+    pub fn speaking(self, encoding: Encoding) -> Self {
+        Self { encoding, ..self }
     }
 
     fn request(
@@ -72,7 +81,8 @@ impl HttpTransport {
     ) -> Result<Request<Full<Bytes>>, Fault> {
         let mut request = Request::post(format!("{}{}", self.base, name.path()))
             .header(header::AUTHORIZATION, self.authorization.clone())
-            .header(header::CONTENT_TYPE, JSON);
+            .header(header::CONTENT_TYPE, media::name(self.encoding))
+            .header(header::ACCEPT, media::name(self.encoding));
         for (name, value) in ctx.to_headers() {
             request = request.header(name, value);
         }
@@ -84,12 +94,13 @@ impl HttpTransport {
     async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Outcome, Fault> {
         let response = self.http.request(request).await.map_err(|error| self.trouble(&error))?;
         let status = response.status();
+        let came_in = media::of_body(response.headers());
         let body = Limited::new(response.into_body(), Self::ANSWER_BYTES_MAX)
             .collect()
             .await
             .map_err(|error| self.trouble(error.as_ref()))?
             .to_bytes();
-        status::outcome(status, body)
+        status::outcome(status, came_in, self.encoding, body)
     }
 
     /// The effect may have happened: a broken connection does not say.
@@ -106,6 +117,10 @@ impl HttpTransport {
 
 #[async_trait]
 impl Transport for HttpTransport {
+    fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
     async fn send(&self, ctx: &CallCtx, name: CallName, body: Bytes) -> Result<Outcome, Fault> {
         let request = self.request(ctx, name, body)?;
         // The caller's policy watches the caller's deadline; this one is for callers without.

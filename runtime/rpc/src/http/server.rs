@@ -11,12 +11,12 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::FutureExt;
-use http::{HeaderMap, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use http_body_util::{BodyExt, Limited};
-use rt_contract::{CallCtx, Fault, FaultKind, MethodTable, Outcome, TraceParent};
+use rt_contract::{CallCtx, Encoding, Fault, FaultKind, Forms, MethodTable, Outcome, TraceParent};
 use tracing::Instrument;
 
-use super::{JSON, status};
+use super::{media, status};
 use crate::RpcToken;
 
 /// Largest request that is read.
@@ -47,46 +47,82 @@ async fn serve(State(served): State<Arc<Served>>, request: Request) -> Response 
     if let Some(caller) = caller.and_then(TraceParent::parse) {
         caller.adopt(&span);
     }
-    served.answer(&parts, body).instrument(span).await.unwrap_or_else(|refused| *refused)
+    let spoke = media::of_body(&parts.headers);
+    let answer_in = media::of_answer(&parts.headers, spoke.unwrap_or_default());
+    let answer = served.answer(&parts, body, spoke, answer_in).instrument(span).await;
+    let answer_in = answer_in.unwrap_or_default();
+    let (status, body) =
+        answer.unwrap_or_else(|Refusal(status, fault)| (status, status::body(fault, answer_in)));
+    response(status, body, answer_in)
+}
+
+/// A status and the fault that goes with it.
+struct Refusal(StatusCode, Fault);
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self(status::of(fault.kind), fault)
+    }
+}
+
+fn known() -> String {
+    Encoding::ALL.map(media::name).join(" and ")
+}
+
+/// The two sides do not understand each other.
+fn incompatible(status: StatusCode, said: impl Into<String>) -> Refusal {
+    Refusal(status, Fault::new(FaultKind::Incompatible, said))
 }
 
 impl Served {
-    /// Token, path, content type, context, body: the cheap and the secret first.
-    async fn answer(&self, parts: &Parts, body: Body) -> Result<Response, Box<Response>> {
+    /// Token, path, forms, context, body: the cheap and the secret first.
+    async fn answer(
+        &self,
+        parts: &Parts,
+        body: Body,
+        spoke: Option<Encoding>,
+        answer_in: Option<Encoding>,
+    ) -> Result<(StatusCode, Bytes), Refusal> {
         let headers = &parts.headers;
         let path = parts.uri.path();
         if !self.token.is_in(headers.get(header::AUTHORIZATION)) {
             let fault = Fault::new(FaultKind::Internal, "the token was refused");
-            return Err(refusal(StatusCode::UNAUTHORIZED, fault));
+            return Err(Refusal(StatusCode::UNAUTHORIZED, fault));
         }
         if !self.table.serves(path) {
-            let fault = Fault::new(FaultKind::Incompatible, format!("{path} is not served here"));
-            return Err(refusal(StatusCode::NOT_FOUND, fault));
+            return Err(incompatible(StatusCode::NOT_FOUND, format!("{path} is not served here")));
         }
-        if text(headers, header::CONTENT_TYPE.as_str()).is_none_or(|given| !is_json(given)) {
-            let fault = Fault::new(FaultKind::Incompatible, "only application/json is understood");
-            return Err(refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, fault));
-        }
-        let ctx = CallCtx::from_headers(|name| text(headers, name)).map_err(|error| {
-            let fault = Fault::new(FaultKind::Incompatible, error.to_string());
-            refusal(StatusCode::BAD_REQUEST, fault)
+        let request = spoke.ok_or_else(|| {
+            let said = format!("only {} are understood", known());
+            incompatible(StatusCode::UNSUPPORTED_MEDIA_TYPE, said)
         })?;
+        let answer = answer_in.ok_or_else(|| {
+            let said = format!("answers are {}, and the caller takes neither", known());
+            incompatible(StatusCode::NOT_ACCEPTABLE, said)
+        })?;
+        let ctx = CallCtx::from_headers(|name| text(headers, name))
+            .map_err(|error| incompatible(StatusCode::BAD_REQUEST, error.to_string()))?;
         if ctx.hops > CallCtx::HOPS_MAX {
-            return Err(fault(Fault::new(FaultKind::Internal, "call loop between processes")));
+            return Err(Fault::new(FaultKind::Internal, "call loop between processes").into());
         }
         let body = read(body).await?;
-        match self.call(path, ctx, body).await {
-            Ok(Outcome::Answered(json)) => Ok(response(StatusCode::OK, json)),
-            Ok(Outcome::Failed(None, json)) => Ok(response(StatusCode::UNPROCESSABLE_ENTITY, json)),
-            Ok(Outcome::Failed(Some(kind), json)) => Ok(response(status::of(kind), json)),
-            Err(trouble) => Err(fault(trouble)),
-        }
+        Ok(match self.call(path, ctx, body, Forms { request, answer }).await? {
+            Outcome::Answered(body) => (StatusCode::OK, body),
+            Outcome::Failed(None, body) => (StatusCode::UNPROCESSABLE_ENTITY, body),
+            Outcome::Failed(Some(kind), body) => (status::of(kind), body),
+        })
     }
 
     /// The call within the caller's deadline; a panic stays in it.
-    async fn call(&self, path: &str, ctx: CallCtx, body: Bytes) -> Result<Outcome, Fault> {
+    async fn call(
+        &self,
+        path: &str,
+        ctx: CallCtx,
+        body: Bytes,
+        forms: Forms,
+    ) -> Result<Outcome, Fault> {
         let left = ctx.remaining();
-        let call = self.table.call(path, ctx, body).expect("the path was looked up");
+        let call = self.table.call(path, ctx, body, forms).expect("the path was looked up");
         let call = AssertUnwindSafe(call).catch_unwind();
         let ended = match left {
             None => call.await,
@@ -102,15 +138,14 @@ impl Served {
     }
 }
 
-async fn read(body: Body) -> Result<Bytes, Box<Response>> {
+async fn read(body: Body) -> Result<Bytes, Refusal> {
     let body = Limited::new(body, REQUEST_BYTES_MAX).collect().await.map_err(|error| {
-        let (status, said) = if error.is::<http_body_util::LengthLimitError>() {
+        if error.is::<http_body_util::LengthLimitError>() {
             let said = format!("a request has at most {REQUEST_BYTES_MAX} bytes");
-            (StatusCode::PAYLOAD_TOO_LARGE, said)
+            incompatible(StatusCode::PAYLOAD_TOO_LARGE, said)
         } else {
-            (StatusCode::BAD_REQUEST, error.to_string())
-        };
-        refusal(status, Fault::new(FaultKind::Incompatible, said))
+            incompatible(StatusCode::BAD_REQUEST, error.to_string())
+        }
     })?;
     Ok(body.to_bytes())
 }
@@ -119,23 +154,11 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-fn is_json(content_type: &str) -> bool {
-    content_type.split(';').next().is_some_and(|mime| mime.trim().eq_ignore_ascii_case(JSON))
-}
-
-fn fault(fault: Fault) -> Box<Response> {
-    refusal(status::of(fault.kind), fault)
-}
-
-fn refusal(status: StatusCode, fault: Fault) -> Box<Response> {
-    Box::new(response(status, status::body(fault)))
-}
-
-fn response(status: StatusCode, json: Bytes) -> Response {
-    let mut response = Response::new(Body::from(json));
+fn response(status: StatusCode, body: Bytes, encoding: Encoding) -> Response {
+    let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
-    let json = http::HeaderValue::from_static(JSON);
-    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    let media_type = HeaderValue::from_static(media::name(encoding));
+    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
     response
 }
 

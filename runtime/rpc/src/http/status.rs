@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::StatusCode;
-use rt_contract::{CallError, Fault, FaultKind, Outcome};
+use rt_contract::{CallError, Encoding, Fault, FaultKind, Outcome};
 
 /// The status under which a fault of `kind` travels.
 pub(super) fn of(kind: FaultKind) -> StatusCode {
@@ -16,22 +16,32 @@ pub(super) fn of(kind: FaultKind) -> StatusCode {
 }
 
 /// A fault as the body of a response.
-pub(super) fn body(fault: Fault) -> Bytes {
+pub(super) fn body(fault: Fault, encoding: Encoding) -> Bytes {
     let error: CallError<()> = CallError::Fault(fault);
-    Bytes::from(serde_json::to_vec(&error).expect("plain data"))
+    encoding.encode(&error).expect("plain data")
 }
 
-/// What a response means. The body of our own servers says it best; a status without one comes
-/// from something in between.
-pub(super) fn outcome(status: StatusCode, body: Bytes) -> Result<Outcome, Fault> {
-    match status {
-        StatusCode::OK => Ok(Outcome::Answered(body)),
-        StatusCode::UNPROCESSABLE_ENTITY => Ok(Outcome::Failed(None, body)),
-        _ => match serde_json::from_slice::<CallError<()>>(&body) {
-            Ok(CallError::Fault(fault)) => Ok(Outcome::Failed(Some(fault.kind), body)),
-            _ => Err(Fault::new(kind(status), format!("the other side answered {status}"))),
-        },
+/// What a response means whose body came in one form and was asked for in another. The body of our
+/// own servers says it best; a status without one comes from something in between.
+pub(super) fn outcome(
+    status: StatusCode,
+    came_in: Option<Encoding>,
+    asked_in: Encoding,
+    body: Bytes,
+) -> Result<Outcome, Fault> {
+    let is_answer = matches!(status, StatusCode::OK | StatusCode::UNPROCESSABLE_ENTITY);
+    if !is_answer {
+        let said = came_in.and_then(|encoding| encoding.decode::<CallError<()>>(&body).ok());
+        return Err(match said {
+            Some(CallError::Fault(fault)) => fault,
+            _ => Fault::new(kind(status), format!("the other side answered {status}")),
+        });
     }
+    if came_in != Some(asked_in) {
+        let said = format!("the other side answered {status}, and not in {asked_in:?}");
+        return Err(Fault::new(FaultKind::Incompatible, said));
+    }
+    Ok(if status == StatusCode::OK { Outcome::Answered(body) } else { Outcome::Failed(None, body) })
 }
 
 fn kind(status: StatusCode) -> FaultKind {
@@ -42,6 +52,7 @@ fn kind(status: StatusCode) -> FaultKind {
         StatusCode::BAD_REQUEST
         | StatusCode::NOT_FOUND
         | StatusCode::METHOD_NOT_ALLOWED
+        | StatusCode::NOT_ACCEPTABLE
         | StatusCode::PAYLOAD_TOO_LARGE
         | StatusCode::UNSUPPORTED_MEDIA_TYPE => FaultKind::Incompatible,
         _ => FaultKind::Internal,
@@ -52,7 +63,7 @@ fn kind(status: StatusCode) -> FaultKind {
 mod tests {
     use bytes::Bytes;
     use http::StatusCode;
-    use rt_contract::{Fault, FaultKind, Outcome};
+    use rt_contract::{Encoding, Fault, FaultKind, Outcome};
 
     use super::{body, of, outcome};
 
@@ -65,9 +76,30 @@ mod tests {
             FaultKind::Incompatible,
             FaultKind::Internal,
         ] {
-            let sent = body(Fault::new(kind, "why"));
-            let came = outcome(of(kind), sent.clone());
-            assert_eq!(came, Ok(Outcome::Failed(Some(kind), sent)));
+            for encoding in Encoding::ALL {
+                let fault = Fault { retry_after_ms: Some(7), ..Fault::new(kind, "why") };
+                let sent = body(fault.clone(), encoding);
+                // Whatever was asked for: a fault says itself what it is written in.
+                let came = outcome(of(kind), Some(encoding), Encoding::Json, sent);
+                assert_eq!(came, Err(fault), "{encoding:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_in_another_form_than_asked_for_is_incompatible() {
+        let json = Some(Encoding::Json);
+        let answer = |status, came_in, asked_in| {
+            outcome(status, came_in, asked_in, Bytes::from_static(b"1")).map_err(|f| f.kind)
+        };
+        for (status, meant) in [
+            (StatusCode::OK, Outcome::Answered(Bytes::from_static(b"1"))),
+            (StatusCode::UNPROCESSABLE_ENTITY, Outcome::Failed(None, Bytes::from_static(b"1"))),
+        ] {
+            let incompatible = Err(FaultKind::Incompatible);
+            assert_eq!(answer(status, json, Encoding::Json), Ok(meant));
+            assert_eq!(answer(status, json, Encoding::MessagePack), incompatible);
+            assert_eq!(answer(status, None, Encoding::Json), incompatible, "a page, say");
         }
     }
 
@@ -79,14 +111,18 @@ mod tests {
             (504, FaultKind::DeadlineExceeded),
             (429, FaultKind::RateLimited),
             (404, FaultKind::Incompatible),
+            (406, FaultKind::Incompatible),
             (413, FaultKind::Incompatible),
             (401, FaultKind::Internal),
             (301, FaultKind::Internal),
             (500, FaultKind::Internal),
         ] {
             let status = StatusCode::from_u16(status).unwrap();
-            let came = outcome(status, Bytes::from_static(b"<html>"));
-            assert_eq!(came.map_err(|fault| fault.kind), Err(kind), "{status}");
+            for came_in in [None, Some(Encoding::Json)] {
+                let page = Bytes::from_static(b"<html>");
+                let came = outcome(status, came_in, Encoding::Json, page);
+                assert_eq!(came.map_err(|fault| fault.kind), Err(kind), "{status}");
+            }
         }
     }
 }

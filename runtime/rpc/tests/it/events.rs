@@ -5,11 +5,11 @@ use kernel_common::{EventId, IdSource, SequentialIds, TenantId, Timestamp};
 use kernel_events::{
     Actor, DeliveryError, Envelope, EventBus, EventHandler, EventMeta, Subscription,
 };
-use rt_contract::{CallError, MethodTable};
+use rt_contract::{CallError, Encoding, MethodTable};
 use rt_rpc::{EventReceiver, EventSink, EventSinkClient, EventSinkError, SinkBus};
 use serde_json::json;
 
-use crate::sample::{ctx, policy, serve, transport};
+use crate::sample::{ctx, policy, serve, speaking, transport};
 
 /// Notes what it gets; refuses what its script says.
 #[derive(Default)]
@@ -50,7 +50,7 @@ fn envelope(number: i64, event_type: &str) -> Envelope {
 }
 
 /// A bus over HTTP to two consumers: of orders, and of everything.
-async fn bus() -> (SinkBus, Arc<Consumer>, Arc<Consumer>) {
+async fn bus(encoding: Encoding) -> (SinkBus, Arc<Consumer>, Arc<Consumer>) {
     let (orders, all): (Arc<Consumer>, Arc<Consumer>) = Default::default();
     let receiver: Arc<dyn EventSink> = Arc::new(EventReceiver::new(vec![
         Subscription { consumer: "mail", types: &["orders."], handler: orders.clone() },
@@ -58,7 +58,7 @@ async fn bus() -> (SinkBus, Arc<Consumer>, Arc<Consumer>) {
     ]));
     let mut table = MethodTable::new();
     EventSinkClient::mount(&receiver, &mut table);
-    let sink = EventSinkClient::remote(transport(&serve(table).await), policy());
+    let sink = EventSinkClient::remote(speaking(&serve(table).await, encoding), policy());
     (SinkBus::new(sink), orders, all)
 }
 
@@ -68,31 +68,36 @@ fn got(consumer: &Consumer) -> Vec<i64> {
 
 #[tokio::test]
 async fn every_subscription_gets_what_it_wants_in_order() {
-    let (bus, orders, all) = bus().await;
-    let mut batch: Vec<_> = (1..=1_200).map(|n| envelope(n, "orders.order_placed.v1")).collect();
-    batch[1].event_type = "inventory.stock_low.v1".to_owned();
-    assert_eq!(bus.publish(&batch).await, Ok(()));
-    assert_eq!(got(&all), (1..=1_200).collect::<Vec<_>>());
-    assert_eq!(got(&orders)[..2], [1, 3]);
-    assert_eq!(got(&orders).len(), 1_199);
+    for encoding in Encoding::ALL {
+        let (bus, orders, all) = bus(encoding).await;
+        let mut batch: Vec<_> =
+            (1..=1_200).map(|n| envelope(n, "orders.order_placed.v1")).collect();
+        batch[1].event_type = "inventory.stock_low.v1".to_owned();
+        assert_eq!(bus.publish(&batch).await, Ok(()));
+        assert_eq!(got(&all), (1..=1_200).collect::<Vec<_>>());
+        assert_eq!(got(&orders)[..2], [1, 3]);
+        assert_eq!(got(&orders).len(), 1_199);
+    }
 }
 
 #[tokio::test]
 async fn a_refused_event_stops_its_batch_and_is_named() {
-    let (bus, orders, all) = bus().await;
-    let batch: Vec<_> = (1..=3).map(|n| envelope(n, "orders.order_placed.v1")).collect();
-    orders.refuses.lock().expect("not poisoned").extend([
-        (2, DeliveryError::Retry("busy".to_owned())),
-        (2, DeliveryError::Poison("no such order".to_owned())),
-    ]);
-    let busy = format!("mail refused event {}: busy", batch[1].id);
-    assert_eq!(bus.publish(&batch).await, Err(DeliveryError::Retry(busy)));
-    assert_eq!(got(&all), [1]);
+    for encoding in Encoding::ALL {
+        let (bus, orders, all) = bus(encoding).await;
+        let batch: Vec<_> = (1..=3).map(|n| envelope(n, "orders.order_placed.v1")).collect();
+        orders.refuses.lock().expect("not poisoned").extend([
+            (2, DeliveryError::Retry("busy".to_owned())),
+            (2, DeliveryError::Poison("no such order".to_owned())),
+        ]);
+        let busy = format!("mail refused event {}: busy", batch[1].id);
+        assert_eq!(bus.publish(&batch).await, Err(DeliveryError::Retry(busy)));
+        assert_eq!(got(&all), [1]);
 
-    let poison = format!("mail refused event {}: no such order", batch[1].id);
-    assert_eq!(bus.handle(&batch[1]).await, Err(DeliveryError::Poison(poison)));
-    assert_eq!(bus.publish(&batch).await, Ok(()));
-    assert_eq!(got(&orders), [1, 1, 2, 3], "at least once: the batch began again");
+        let poison = format!("mail refused event {}: no such order", batch[1].id);
+        assert_eq!(bus.handle(&batch[1]).await, Err(DeliveryError::Poison(poison)));
+        assert_eq!(bus.publish(&batch).await, Ok(()));
+        assert_eq!(got(&orders), [1, 1, 2, 3], "at least once: the batch began again");
+    }
 }
 
 #[tokio::test]

@@ -30,9 +30,9 @@ fn deposit() -> Deposit {
 
 #[tokio::test]
 async fn a_query_is_repeated_until_it_is_answered() {
-    for bank in 0..2 {
+    for way in 0..3 {
         let both = breaking(2, Injected::LoseReply).await;
-        let bank = [&both.local, &both.remote][bank];
+        let bank = both.ways()[way];
         assert_eq!(bank.balances(&ctx(), vec!["ann".to_owned()]).await, Ok(vec![0]));
         assert_eq!(both.reached(), 3);
     }
@@ -40,28 +40,28 @@ async fn a_query_is_repeated_until_it_is_answered() {
 
 #[tokio::test]
 async fn a_command_is_repeated_only_under_a_key() {
-    for bank in 0..2 {
+    for way in 0..3 {
         let both = breaking(1, Injected::LoseReply).await;
-        let refused = [&both.local, &both.remote][bank].deposit(&ctx(), deposit()).await;
+        let refused = both.ways()[way].deposit(&ctx(), deposit()).await;
         let lost = matches!(&refused, Err(CallError::Fault(f)) if f.kind == FaultKind::Unavailable);
         assert!(lost, "{refused:?}");
         assert_eq!(both.reached(), 1, "its effect may have happened; nobody tries again");
 
         let both = breaking(1, Injected::LoseReply).await;
-        let answer = [&both.local, &both.remote][bank].deposit(&keyed(), deposit()).await;
+        let answer = both.ways()[way].deposit(&keyed(), deposit()).await;
         assert_eq!((answer, both.reached()), (Ok(10), 2), "the bank of this test keeps no keys");
     }
 }
 
 #[tokio::test]
 async fn a_lost_request_has_no_effect_and_is_repeated_twice_at_most() {
-    for bank in 0..2 {
+    for way in 0..3 {
         let both = breaking(2, Injected::LoseRequest).await;
-        let answer = [&both.local, &both.remote][bank].deposit(&keyed(), deposit()).await;
+        let answer = both.ways()[way].deposit(&keyed(), deposit()).await;
         assert_eq!((answer, both.reached()), (Ok(5), 1));
 
         let both = breaking(3, Injected::LoseRequest).await;
-        let refused = [&both.local, &both.remote][bank].deposit(&keyed(), deposit()).await;
+        let refused = both.ways()[way].deposit(&keyed(), deposit()).await;
         assert!(matches!(refused, Err(CallError::Fault(_))), "{refused:?}");
         assert_eq!(both.reached(), 0);
     }

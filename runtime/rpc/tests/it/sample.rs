@@ -8,7 +8,7 @@ use std::{
 
 use kernel_common::{FieldError, IdSource, Problem, ProblemKind, SequentialIds, TenantId};
 use rt_contract::{
-    CallCtx, CallError, FaultKind, MethodTable, Policy, Transport, async_trait, contract,
+    CallCtx, CallError, Encoding, FaultKind, MethodTable, Policy, Transport, async_trait, contract,
 };
 use rt_rpc::{HttpTransport, RpcToken, TokioTimer, router};
 use serde::{Deserialize, Serialize};
@@ -152,14 +152,20 @@ pub(crate) async fn serve(table: MethodTable) -> String {
 }
 
 pub(crate) fn transport(base: &str) -> Arc<dyn Transport> {
-    Arc::new(HttpTransport::new(base, &token()).expect("an address"))
+    speaking(base, Encoding::Json)
 }
 
-/// One bank, locally and over HTTP.
+pub(crate) fn speaking(base: &str, encoding: Encoding) -> Arc<dyn Transport> {
+    let transport = HttpTransport::new(base, &token()).expect("an address");
+    Arc::new(transport.speaking(encoding))
+}
+
+/// One bank, locally and over HTTP in each form.
 pub(crate) struct Both {
     pub(crate) bank: Arc<MemoryBank>,
     pub(crate) local: Arc<dyn Bank>,
     pub(crate) remote: Arc<dyn Bank>,
+    pub(crate) packed: Arc<dyn Bank>,
     pub(crate) base: String,
 }
 
@@ -173,9 +179,15 @@ impl Both {
         Self {
             bank,
             local: BankClient::local(service, policy.clone()),
-            remote: BankClient::remote(transport(&base), policy),
+            remote: BankClient::remote(transport(&base), policy.clone()),
+            packed: BankClient::remote(speaking(&base, Encoding::MessagePack), policy),
             base,
         }
+    }
+
+    /// Each way to the bank.
+    pub(crate) fn ways(&self) -> [&Arc<dyn Bank>; 3] {
+        [&self.local, &self.remote, &self.packed]
     }
 
     pub(crate) fn reached(&self) -> usize {
