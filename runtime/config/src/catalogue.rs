@@ -20,7 +20,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("server.requests_max", "requests answered at once; more are answered 503"),
 
     ("database.url", "address of a PostgreSQL; without it the shop starts one of its own in the data folder"),
-    ("database.pool_size_max", "connections to the database kept at most"),
+    ("database.pool_size_max", "connections to the database kept at most; half of them work at once, and eight at least"),
 
     ("rpc.listen", "where the contracts of this process answer other processes; without it they do not"),
     ("rpc.token", "what every call between processes carries; all of them share it"),

@@ -4,7 +4,7 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use kernel_common::IdSource;
 use rt_contract::CallCtx;
-use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr, postgres::PgRow};
 use tokio::sync::watch;
 
 use crate::{
@@ -100,11 +100,22 @@ impl ModuleDb {
         Ok(UnitOfWork::of_system(transaction, self.clone()))
     }
 
-    /// A system unit whose commit does not wait for the disk: for what may be lost, as a relay's
-    /// place.
-    pub(crate) async fn begin_system_relaxed(&self) -> Result<UnitOfWork, StoreError> {
-        let transaction = self.open(Begin::new(&self.0.roles.system).relaxed()).await?;
-        Ok(UnitOfWork::of_system(transaction, self.clone()))
+    /// One statement as a whole unit that sees every tenant, in one round trip, whose commit does
+    /// not wait for the disk: for what may be lost or done twice, as noting a relay's place. Only
+    /// checked names and typed values may be formatted into it.
+    pub(crate) async fn system_at_once(&self, statement: String) -> Result<Vec<PgRow>, StoreError> {
+        let lost = || StoreError::Unavailable { reason: "on command".to_owned() };
+        counts::statement(self.name(), true);
+        if rt_failpoints::point_of("commit.before", self.name()) {
+            return Err(lost());
+        }
+        let begin = Begin::new(&self.0.roles.system).relaxed();
+        let rows = OpenTransaction::at_once(self.0.connections.clone(), begin, statement).await?;
+        counts::commit(self.name(), true, true);
+        if rt_failpoints::point_of("commit.after", self.name()) {
+            return Err(lost());
+        }
+        Ok(rows)
     }
 
     /// Runs a whole use case, from its begin to its commit, and again when it collided with
@@ -148,7 +159,12 @@ impl ModuleDb {
 
     /// A statement with the module's schema in the place of `{schema}`.
     pub(crate) fn statement(&self, template: &str) -> SqlStr {
-        AssertSqlSafe(template.replace("{schema}", self.0.schema)).into_sql_str()
+        AssertSqlSafe(self.of_schema(template)).into_sql_str()
+    }
+
+    /// As `statement`, as text.
+    pub(crate) fn of_schema(&self, template: &str) -> String {
+        template.replace("{schema}", self.0.schema)
     }
 
     async fn begin_for(

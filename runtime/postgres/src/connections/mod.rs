@@ -5,11 +5,17 @@
 //! of their own. And a connection that reads stays with the module and the tenant it last read
 //! for, so that a read is one round trip instead of four.
 //!
-//! Invariants: there are never more connections than places; a connection is handed out only when
-//! nothing is under way on it; one that reads for a module and a tenant had both set, and writing
-//! refused, before it was handed out.
+//! Half of the connections may be at work at once, and eight at least; the others wait where they
+//! last read. Were all of them at work under load, the next that is free would mostly have read for
+//! somebody else, and four reads of five would begin with a round trip that turns it to their
+//! module and tenant.
+//!
+//! Invariants: there are never more connections than `size_max`, and never more in use than places;
+//! a connection is handed out only when nothing is under way on it; one that reads for a module and
+//! a tenant had both set, and writing refused, before it was handed out.
 
 mod borrowed;
+mod choice;
 mod scope;
 
 use std::{
@@ -37,6 +43,8 @@ const AGE_MAX: Duration = Duration::from_mins(30);
 const IDLE_MAX: Duration = Duration::from_mins(10);
 /// A connection used this recently is taken to be alive.
 const TRUSTED: Duration = Duration::from_secs(1);
+/// Connections up to which all may be at work at once.
+const AT_WORK_MIN: u32 = 8;
 /// Waits between attempts to connect to a server that is starting.
 const CONNECT_AGAIN: Duration = Duration::from_millis(50);
 
@@ -47,8 +55,9 @@ pub(crate) struct Connections(Arc<Inner>);
 struct Inner {
     options: PgConnectOptions,
     size_max: u32,
+    at_work_max: u32,
     wait: Duration,
-    /// One a connection, in use or idle or still to be made.
+    /// One for each connection that may be in use.
     places: Arc<Semaphore>,
     /// The least recently used first.
     idle: Mutex<Vec<Line>>,
@@ -70,11 +79,13 @@ struct Line {
 impl Connections {
     pub(crate) fn new(options: PgConnectOptions, size_max: u32, wait: Duration) -> Self {
         let size_max = size_max.max(1);
+        let at_work_max = (size_max / 2).max(AT_WORK_MIN.min(size_max));
         Self(Arc::new(Inner {
             options,
             size_max,
+            at_work_max,
             wait,
-            places: Arc::new(Semaphore::new(size_max as usize)),
+            places: Arc::new(Semaphore::new(at_work_max as usize)),
             idle: Mutex::default(),
             closed: AtomicBool::new(false),
             deaths: AtomicU64::new(0),
@@ -122,7 +133,7 @@ impl Connections {
     /// Waits for those in use and closes all.
     pub(crate) async fn close(&self) {
         self.0.closed.store(true, Ordering::SeqCst);
-        let all = self.0.places.acquire_many(self.0.size_max).await;
+        let all = self.0.places.acquire_many(self.0.at_work_max).await;
         let idle = std::mem::take(&mut *self.idle());
         for line in idle {
             line.connection.close().await.ok();
@@ -176,30 +187,22 @@ impl Connections {
         Line { connection, reads_for: None, opened: now, used: now, deaths_seen }
     }
 
-    /// One that reads for nobody, or the one that has not read for longest.
     fn pick_any(&self) -> Option<Line> {
         let mut idle = self.idle();
-        let unbound = idle.iter().rposition(|line| line.reads_for.is_none());
-        let at = unbound.or((!idle.is_empty()).then_some(0))?;
+        let at = choice::for_a_unit(&idle)?;
         Some(idle.remove(at))
     }
 
-    /// One that reads for `scope`; else, once half of the places are taken, the one that has not
-    /// been used for longest.
     fn pick_for(&self, scope: &Scope) -> Option<Line> {
         let mut idle = self.idle();
-        if let Some(at) = idle.iter().rposition(|line| line.reads_for.as_ref() == Some(scope)) {
-            return Some(idle.remove(at));
-        }
-        if let Some(at) = idle.iter().position(|line| line.reads_for.is_none()) {
-            return Some(idle.remove(at));
-        }
-        let many = idle.len() + self.in_use() > self.0.size_max as usize / 2;
-        (many && !idle.is_empty()).then(|| idle.remove(0))
+        // Whoever asks has a place already, and is counted as in use.
+        let room = idle.len() + self.in_use() <= self.0.size_max as usize;
+        let at = choice::for_a_read(&idle, scope, room)?;
+        Some(idle.remove(at))
     }
 
     fn in_use(&self) -> usize {
-        (self.0.size_max as usize).saturating_sub(self.0.places.available_permits())
+        (self.0.at_work_max as usize).saturating_sub(self.0.places.available_permits())
     }
 
     /// Takes a connection back on which nothing is under way.

@@ -3,7 +3,7 @@
 use kernel_common::TenantId;
 
 /// A role, and its tenant; none for a system role, which sees every tenant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Scope {
     role: String,
     tenant: Option<TenantId>,

@@ -23,7 +23,8 @@ pub(super) async fn deliver(
     }
 }
 
-fn said(panic: &(dyn std::any::Any + Send)) -> &str {
+/// What a panic says.
+pub(super) fn said(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("nothing")
 }

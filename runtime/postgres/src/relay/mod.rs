@@ -11,6 +11,7 @@
 //! Left out: leadership. Two relays on one schema lose nothing and disturb nothing, but deliver
 //! twice.
 
+mod again;
 mod consumer;
 mod delivery;
 mod offset;
@@ -18,14 +19,14 @@ mod parking;
 mod tail;
 mod window;
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use kernel_events::Subscription;
 use tokio::{sync::watch, task::JoinSet, time::timeout};
 
 use crate::ModuleDb;
 
-use self::{consumer::Consumer, tail::Tail};
+use self::{again::again, consumer::Consumer, tail::Tail};
 
 pub use parking::ParkedStream;
 
@@ -64,7 +65,7 @@ impl Default for RelaySettings {
     fn default() -> Self {
         Self {
             batch: 200,
-            gather: Duration::from_millis(20),
+            gather: Duration::from_millis(40),
             cursor_every: Duration::from_millis(250),
             streams_at_once: 8,
             delivery_timeout: Duration::from_secs(30),
@@ -113,7 +114,7 @@ impl Relay {
 
     async fn deliver(self, mut stop: watch::Receiver<bool>) {
         let name = self.module.name();
-        let tail = loop {
+        let tail = Arc::new(loop {
             match Tail::at_the_end(self.module.clone(), self.settings.clone()).await {
                 Ok(tail) => break tail,
                 Err(error) => {
@@ -123,17 +124,22 @@ impl Relay {
                     }
                 }
             }
-        };
+        });
         let mut tasks = JoinSet::new();
         for subscription in self.subscriptions {
             let (module, settings) = (self.module.clone(), self.settings.clone());
-            let consumer = Consumer::new(module, subscription, settings, tail.subscribe());
-            tasks.spawn(consumer.run(stop.clone()));
+            let (recent, stopped) = (tail.subscribe(), stop.clone());
+            tasks.spawn(again(name, subscription.consumer, stop.clone(), move || {
+                let (module, settings) = (module.clone(), settings.clone());
+                Consumer::new(module, subscription.clone(), settings, recent.clone())
+                    .run(stopped.clone())
+            }));
         }
-        tasks.spawn(tail.run(stop));
+        let stopped = stop.clone();
+        tasks.spawn(again(name, "tail", stop, move || tail.clone().run(stopped.clone())));
         while let Some(ended) = tasks.join_next().await {
             if let Err(error) = ended {
-                tracing::error!(%error, module = name, "a consumer's task ended");
+                tracing::error!(%error, module = name, "a task of a relay ended");
             }
         }
     }

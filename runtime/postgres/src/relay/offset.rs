@@ -31,27 +31,27 @@ impl Offset {
     /// Moves the place forward. `None` when another relay has moved it meanwhile.
     ///
     /// The commit does not wait for the disk: a place that is lost is only delivered from again.
+    /// Done twice, the second time finds the fence moved.
     pub(super) async fn advance(
         self,
         module: &ModuleDb,
         consumer: &str,
         position: EventPosition,
     ) -> Result<Option<Self>, StoreError> {
-        let mut uow = module.begin_system_relaxed().await?;
-        let update = module.statement(
-            "UPDATE {schema}.consumer_offsets
-             SET xid = $3::bigint::text::xid8, seq = $4, fence = fence + 1, advanced_at = now()
-             WHERE consumer = $1 AND fence = $2",
-        );
-        let moved = sqlx::query(update)
-            .bind(consumer)
-            .bind(self.fence)
-            .bind(position.xid)
-            .bind(position.seq)
-            .execute(uow.connection())
+        let (consumer, fence) = (quoted(consumer), self.fence);
+        let EventPosition { xid, seq } = position;
+        let update = module.of_schema("UPDATE {schema}.consumer_offsets");
+        let moved = module
+            .system_at_once(format!(
+                "{update}
+                 SET xid = '{xid}', seq = {seq}, fence = fence + 1, advanced_at = now()
+                 WHERE consumer = {consumer} AND fence = {fence}
+                 RETURNING 'moved'"
+            ))
             .await?;
-        uow.commit().await?;
-        Ok((moved.rows_affected() == 1).then_some(Self { position, fence: self.fence + 1 }))
+        // The row that sets role and tenant comes first.
+        let moved = moved.len() > 1;
+        Ok(moved.then_some(Self { position, fence: fence + 1 }))
     }
 
     /// Age in milliseconds of the oldest event beyond the place, zero without one. A transaction
@@ -73,4 +73,9 @@ impl Offset {
         uow.end_read();
         Ok(age.unwrap_or(0).max(0))
     }
+}
+
+/// A consumer's name within a statement.
+fn quoted(name: &str) -> String {
+    format!("'{}'", name.replace('\'', "''"))
 }

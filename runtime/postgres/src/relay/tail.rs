@@ -84,7 +84,7 @@ impl Tail {
     }
 
     /// Reads until `stop`. Trouble with the database is waited out.
-    pub(super) async fn run(self, mut stop: watch::Receiver<bool>) {
+    pub(super) async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         let mut appended = self.module.appended();
         let mut pause = PAUSE_MIN;
         while !*stop.borrow_and_update() {

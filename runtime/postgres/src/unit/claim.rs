@@ -42,18 +42,47 @@ impl UnitOfWork {
         key: &IdempotencyKey,
         fingerprint: &Fingerprint,
     ) -> Result<Claim, StoreError> {
+        let claim = self.claim_as(operation, key, fingerprint, None::<Json<()>>).await?;
+        if claim == Claim::Fresh {
+            self.unanswered.push((operation, key.clone()));
+        }
+        Ok(claim)
+    }
+
+    /// As [`claim`](Self::claim), where the answer is known before the effect: a fresh key is
+    /// claimed with it, and there is nothing left to keep.
+    ///
+    /// # Errors
+    /// As `claim`.
+    pub async fn claim_with_reply<T: Serialize + Sync>(
+        &mut self,
+        operation: &'static str,
+        key: &IdempotencyKey,
+        fingerprint: &Fingerprint,
+        reply: &T,
+    ) -> Result<Claim, StoreError> {
+        self.claim_as(operation, key, fingerprint, Some(Json(reply))).await
+    }
+
+    async fn claim_as<T: Serialize + Sync>(
+        &mut self,
+        operation: &'static str,
+        key: &IdempotencyKey,
+        fingerprint: &Fingerprint,
+        reply: Option<Json<T>>,
+    ) -> Result<Claim, StoreError> {
         let (tenant, _) = self.owned("claim")?;
         let insert = self.module.statement(
-            "INSERT INTO {schema}.replies (tenant_id, operation, key, fingerprint)
-             VALUES ($1, $2, $3, $4)
+            "INSERT INTO {schema}.replies (tenant_id, operation, key, fingerprint, reply)
+             VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (tenant_id, operation, key) DO NOTHING",
         );
         let insert = if rt_failpoints::planted("select_then_insert")
             && self.kept(tenant, operation, key).await?.is_none()
         {
             self.module.statement(
-                "INSERT INTO {schema}.replies (tenant_id, operation, key, fingerprint)
-                 VALUES ($1, $2, $3, $4)",
+                "INSERT INTO {schema}.replies (tenant_id, operation, key, fingerprint, reply)
+                 VALUES ($1, $2, $3, $4, $5)",
             )
         } else {
             insert
@@ -63,10 +92,10 @@ impl UnitOfWork {
             .bind(operation)
             .bind(key.as_str())
             .bind(fingerprint.as_bytes())
+            .bind(reply)
             .execute(self.connection())
             .await?;
         if inserted.rows_affected() == 1 {
-            self.unanswered.push((operation, key.clone()));
             return Ok(Claim::Fresh);
         }
         let kept = self.kept(tenant, operation, key).await?;

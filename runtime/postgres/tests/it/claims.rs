@@ -63,6 +63,28 @@ async fn another_request_under_the_key_is_told_apart() {
 }
 
 #[tokio::test]
+async fn a_reply_that_is_known_first_is_kept_with_the_claim() {
+    let database = TestDatabase::create(&BOTH).await;
+    let probe = database.module(&PROBE);
+    let claim = async |request: &'static str, reply: i64| {
+        let mut uow = probe.begin(&ctx(tenant_one())).await.expect("begins");
+        let print = Fingerprint::of(&request);
+        let claim = uow.claim_with_reply("write_note", &key("k"), &print, &reply).await;
+        uow.commit().await.expect("it owes no reply");
+        claim
+    };
+    let mut undone = probe.begin(&ctx(tenant_one())).await.expect("begins");
+    let print = Fingerprint::of(&"same");
+    let first = undone.claim_with_reply("write_note", &key("k"), &print, &6).await;
+    assert_eq!(first, Ok(Claim::Fresh));
+    undone.rollback().await.expect("rolls back");
+    assert_eq!(claim("same", 7).await, Ok(Claim::Fresh));
+    assert_eq!(claim("same", 8).await, Ok(Claim::Kept(json!(7))), "the first answer stays");
+    assert_eq!(claim("another", 9).await, Ok(Claim::OtherRequest));
+    assert_eq!(write_once(&probe, 10).await, Ok((false, 7)), "it is a claim like any other");
+}
+
+#[tokio::test]
 async fn a_key_is_one_tenant_s_and_one_operation_s() {
     let database = TestDatabase::create(&BOTH).await;
     let probe = database.module(&PROBE);

@@ -12,6 +12,7 @@ mod modules;
 mod readers;
 mod rebase;
 mod relay;
+mod relay_panics;
 mod round_trips;
 mod statistics;
 mod tenancy;

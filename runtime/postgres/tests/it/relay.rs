@@ -19,7 +19,7 @@ use crate::{
 
 /// What a consumer does with an event it has been told about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mood {
+pub(crate) enum Mood {
     Refuses,
     Panics,
     Fails,
@@ -27,19 +27,19 @@ enum Mood {
 
 /// Notes what it is given, in order, unless it has been told otherwise.
 #[derive(Default)]
-struct Recorder {
+pub(crate) struct Recorder {
     seen: Mutex<Vec<(String, i64)>>,
     moods: Mutex<HashMap<(String, i64), Mood>>,
 }
 
 impl Recorder {
-    fn with_mood(stream: &str, stream_seq: i64, mood: Mood) -> Arc<Self> {
+    pub(crate) fn with_mood(stream: &str, stream_seq: i64, mood: Mood) -> Arc<Self> {
         let recorder = Self::default();
         locked(&recorder.moods).insert((stream.to_owned(), stream_seq), mood);
         Arc::new(recorder)
     }
 
-    fn cured(&self) {
+    pub(crate) fn cured(&self) {
         locked(&self.moods).clear();
     }
 
@@ -47,7 +47,7 @@ impl Recorder {
         locked(&self.seen).clone()
     }
 
-    fn seen_of(&self, stream: &str) -> Vec<i64> {
+    pub(crate) fn seen_of(&self, stream: &str) -> Vec<i64> {
         let seen = self.seen();
         seen.iter().filter(|(name, _)| name == stream).map(|(_, number)| *number).collect()
     }
@@ -75,13 +75,13 @@ impl EventHandler for Recorder {
     }
 }
 
-struct Running {
+pub(crate) struct Running {
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
 
 impl Running {
-    async fn stop(self) {
+    pub(crate) async fn stop(self) {
         self.stop.send(()).expect("it runs");
         self.task.await.expect("no panic");
     }
@@ -96,13 +96,24 @@ fn relay(module: &ModuleDb, recorder: &Arc<Recorder>) -> Running {
 }
 
 fn relay_in_batches(module: &ModuleDb, recorder: &Arc<Recorder>, batch: u32) -> Running {
-    let settings = RelaySettings {
-        batch,
+    relay_with(module, recorder, RelaySettings { batch, ..quick() })
+}
+
+/// Settings that nobody has to wait for.
+pub(crate) fn quick() -> RelaySettings {
+    RelaySettings {
         attempts_max: 3,
         retry_first: Duration::from_millis(1),
         parked_poll: Duration::from_millis(10),
         ..RelaySettings::default()
-    };
+    }
+}
+
+pub(crate) fn relay_with(
+    module: &ModuleDb,
+    recorder: &Arc<Recorder>,
+    settings: RelaySettings,
+) -> Running {
     let relay = Relay::new(module.clone(), vec![subscription(recorder)]).with_settings(settings);
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(relay.run(async {
@@ -111,7 +122,7 @@ fn relay_in_batches(module: &ModuleDb, recorder: &Arc<Recorder>, batch: u32) -> 
     Running { stop, task }
 }
 
-async fn eventually(what: &str, holds: impl AsyncFn() -> bool) {
+pub(crate) async fn eventually(what: &str, holds: impl AsyncFn() -> bool) {
     for _ in 0..3_000 {
         if holds().await {
             return;
@@ -123,7 +134,11 @@ async fn eventually(what: &str, holds: impl AsyncFn() -> bool) {
 
 /// Appends one event to a stream whose aggregate is a row. The transaction gets its number before
 /// it takes the aggregate's lock, which is what makes positions disagree with the stream.
-async fn append_one(module: &ModuleDb, stream: i64, marker: i64) -> Result<(), StoreError> {
+pub(crate) async fn append_one(
+    module: &ModuleDb,
+    stream: i64,
+    marker: i64,
+) -> Result<(), StoreError> {
     let mut uow = module.begin(&ctx(tenant_one())).await?;
     write_note(&mut uow, tenant_one(), marker).await?;
     tokio::time::sleep(Duration::from_micros(marker.unsigned_abs() * 7919 % 3_000)).await;
@@ -145,7 +160,7 @@ async fn append_one(module: &ModuleDb, stream: i64, marker: i64) -> Result<(), S
     uow.commit().await
 }
 
-async fn make_aggregates(module: &ModuleDb, streams: i64) {
+pub(crate) async fn make_aggregates(module: &ModuleDb, streams: i64) {
     let mut uow = module.begin(&ctx(tenant_one())).await.expect("begins");
     for stream in 1..=streams {
         sqlx::query("INSERT INTO probes.notes (tenant_id, id, text) VALUES ($1, $2, '0')")
