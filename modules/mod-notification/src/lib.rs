@@ -8,6 +8,7 @@
 mod delivery;
 mod jobs;
 mod letter;
+mod quiet;
 mod store;
 mod use_cases;
 
@@ -23,6 +24,7 @@ use rt_contract::{CallCtx, CallError};
 use rt_postgres::{ModuleDb, ModuleSchema, StoreError};
 
 use letter::Writer;
+use quiet::Quiet;
 
 pub use jobs::deliver_due::Deliveries;
 
@@ -44,6 +46,7 @@ pub struct NotificationModule {
     ids: Arc<dyn IdSource>,
     transport: Arc<dyn MailTransport>,
     writer: Arc<Writer>,
+    quiet: Arc<Quiet>,
 }
 
 impl NotificationModule {
@@ -55,11 +58,13 @@ impl NotificationModule {
         ids: Arc<dyn IdSource>,
         transport: Arc<dyn MailTransport>,
     ) -> Self {
-        Self { db, clock, ids, transport, writer: Arc::new(Writer::new()) }
+        let (writer, quiet) = (Arc::new(Writer::new()), Arc::default());
+        Self { db, clock, ids, transport, writer, quiet }
     }
 
     /// Tries up to `limit` messages that are due, of every tenant, one after the other. Two
-    /// processes may do so at once: a message is tried by one of them.
+    /// processes may do so at once: a message is tried by one of them. Costs nothing while this
+    /// process knows that nothing is due; what another has kept is looked for every ten seconds.
     ///
     /// # Errors
     /// [`StoreError`]; a message under way then is tried again later.

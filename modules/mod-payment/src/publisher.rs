@@ -11,8 +11,16 @@ pub(crate) async fn publish(
     payment_id: PaymentId,
     events: &[Numbered],
 ) -> Result<(), StoreError> {
-    let stream = format!("payment/{payment_id}");
-    let draft = |(seq, event): &Numbered| EventDraft::new(&stream, *seq, event);
-    let drafts: Vec<EventDraft> = events.iter().map(draft).collect();
+    let drafts: Vec<EventDraft> = events.iter().map(|event| draft(payment_id, event)).collect();
     uow.append(&drafts).await
+}
+
+/// An event about to be written.
+pub(crate) fn draft(payment_id: PaymentId, (seq, event): &Numbered) -> EventDraft {
+    EventDraft::new(stream(payment_id), *seq, event)
+}
+
+/// Where what happens to a payment is told.
+pub(crate) fn stream(payment_id: PaymentId) -> String {
+    format!("payment/{payment_id}")
 }

@@ -42,8 +42,7 @@ async fn asking_for_a_transfer_is_one_commit_and_calls_nobody() {
     placed(&desk.place("first", by_transfer(&cart)).await);
     drop(desk.calls.take());
     let cart = desk.shop.cart(&[(MUG, 1)]).await;
-    let (answer, executed) =
-        executed(desk.place("second", by_transfer(&cart))).await;
+    let (answer, executed) = executed(desk.place("second", by_transfer(&cart))).await;
     placed(&answer);
     assert_eq!(executed.commits, 4, "open, reserve, intent with its outcome, confirm");
     assert_eq!(

@@ -1,18 +1,17 @@
-//! Tries messages that are due: claim one, let it leave, note what became of it.
+//! Tries messages that are due: claim one, let it leave, note what became of it and claim the next.
 //!
-//! The claim and the note are short units of work of their own; while the mail leaves none is
-//! open. A process that ends between the two leaves a try without an end, and the message is due
-//! again when its lease is over.
+//! The note of one and the claim of the next are one short unit of work; while a mail leaves none
+//! is open. A process that ends between the two leaves a try without an end, and the message is
+//! due again when its lease is over.
 
 use mod_notification_api::spi::{Mail, MailError};
-use rt_contract::CallCtx;
-use rt_postgres::StoreError;
+use rt_postgres::{StoreError, UnitOfWork};
 
 use crate::{
     NotificationModule,
     delivery::{ATTEMPTS_MAX, LEASE, Next, lost, next},
     letter::Letter,
-    store::{DeliveryStore, DueMessage, claim_due},
+    store::{self, DueMessage, claim_due, next_try},
 };
 
 /// What a run of the job did.
@@ -36,25 +35,78 @@ impl Deliveries {
 
 pub(crate) async fn run(module: &NotificationModule, limit: u32) -> Result<Deliveries, StoreError> {
     let mut done = Deliveries::default();
-    for _ in 0..limit {
-        let Some(due) = module.db.with_retries(|| claim(module)).await? else {
-            break;
-        };
+    if limit == 0 || module.quiet.holds_at(module.clock.now()) {
+        return Ok(done);
+    }
+    let mut next_due = module.db.with_retries(|| claim_next(module)).await?;
+    while let Some(due) = next_due {
         let outcome = match due.attempt <= ATTEMPTS_MAX {
             true => next(due.id, due.attempt, deliver(module, &due).await, module.clock.now()),
             false => lost(),
         };
-        module.db.with_retries(|| note(module, &due, &outcome)).await?;
         count(&mut done, &due, &outcome);
+        if done.tried() == limit {
+            module.db.with_retries(|| note(module, &due, &outcome)).await?;
+            break;
+        }
+        let noted = module.db.with_retries(|| note_and_claim_next(module, &due, &outcome)).await;
+        next_due = match noted {
+            Ok(next_due) => next_due,
+            Err(error) => {
+                // What stands in the way of the next must not undo what is known of this one.
+                module.db.with_retries(|| note(module, &due, &outcome)).await?;
+                return Err(error);
+            }
+        };
     }
     Ok(done)
 }
 
-async fn claim(module: &NotificationModule) -> Result<Option<DueMessage>, StoreError> {
-    let now = module.clock.now();
+async fn claim_next(module: &NotificationModule) -> Result<Option<DueMessage>, StoreError> {
+    let looking = module.quiet.begin_looking();
     let mut uow = module.db.begin_system().await?;
-    let due = claim_due(&mut uow, now, now.after(LEASE)).await?;
+    let due = claim(module, &mut uow, looking).await?;
+    match due {
+        Some(_) => uow.commit().await?,
+        None => uow.rollback().await?,
+    }
+    Ok(due)
+}
+
+async fn note_and_claim_next(
+    module: &NotificationModule,
+    due: &DueMessage,
+    outcome: &Next,
+) -> Result<Option<DueMessage>, StoreError> {
+    let looking = module.quiet.begin_looking();
+    let mut uow = module.db.begin_system().await?;
+    store::note(&mut uow, due, outcome, module.clock.now()).await?;
+    let next_due = claim(module, &mut uow, looking).await?;
     uow.commit().await?;
+    Ok(next_due)
+}
+
+async fn note(
+    module: &NotificationModule,
+    due: &DueMessage,
+    outcome: &Next,
+) -> Result<(), StoreError> {
+    let mut uow = module.db.begin_system().await?;
+    store::note(&mut uow, due, outcome, module.clock.now()).await?;
+    uow.commit().await
+}
+
+/// Claims what is due, or notes how long there will be nothing.
+async fn claim(
+    module: &NotificationModule,
+    uow: &mut UnitOfWork,
+    looking: u64,
+) -> Result<Option<DueMessage>, StoreError> {
+    let now = module.clock.now();
+    let due = claim_due(uow, now, now.after(LEASE)).await?;
+    if due.is_none() {
+        module.quiet.note(looking, now, next_try(uow).await?);
+    }
     Ok(due)
 }
 
@@ -73,17 +125,6 @@ async fn deliver(module: &NotificationModule, due: &DueMessage) -> Result<(), Ma
         at: due.queued_at,
     };
     module.transport.send(&mail).await
-}
-
-async fn note(
-    module: &NotificationModule,
-    due: &DueMessage,
-    outcome: &Next,
-) -> Result<(), StoreError> {
-    let ctx = CallCtx::system(due.tenant, "notification");
-    let mut uow = module.db.begin(&ctx).await?;
-    DeliveryStore::new(&mut uow, due.tenant).note(due, outcome, module.clock.now()).await?;
-    uow.commit().await
 }
 
 fn count(done: &mut Deliveries, due: &DueMessage, outcome: &Next) {

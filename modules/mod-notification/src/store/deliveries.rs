@@ -68,54 +68,54 @@ pub(crate) async fn claim_due(
     .transpose()
 }
 
-pub(crate) struct DeliveryStore<'u> {
-    uow: &'u mut UnitOfWork,
-    tenant: TenantId,
+/// When the next message may be tried, of any tenant; only in a system unit.
+#[tracing::instrument(name = "db.notifications.next_try", skip_all)]
+pub(crate) async fn next_try(uow: &mut UnitOfWork) -> Result<Option<Timestamp>, StoreError> {
+    let next = sqlx::query_scalar!(
+        "SELECT min(next_try_at) FROM notifications.messages WHERE state = 'queued'"
+    )
+    .fetch_one(uow.connection())
+    .await?;
+    Ok(next.map(Into::into))
 }
 
-impl<'u> DeliveryStore<'u> {
-    pub(crate) fn new(uow: &'u mut UnitOfWork, tenant: TenantId) -> Self {
-        Self { uow, tenant }
-    }
-
-    /// Ends a try. A delivery counts whenever it is heard of; a failure only while no later try
-    /// has begun.
-    #[tracing::instrument(name = "db.notifications.note", skip_all)]
-    pub(crate) async fn note(
-        &mut self,
-        due: &DueMessage,
-        outcome: &Next,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let (state, next_try_at, error) = match outcome {
-            Next::Delivered => ("delivered", None, None),
-            Next::TryAgain { at, error } => ("queued", Some(at.to_offset()), Some(error)),
-            Next::GivenUp { error } => ("failed", None, Some(error)),
-        };
-        let attempt = i32::try_from(due.attempt).unwrap_or(i32::MAX);
-        sqlx::query!(
-            r#"
-            WITH ended AS (
-                UPDATE notifications.attempts
-                SET finished_at = $4, error = $5
-                WHERE tenant_id = $1 AND message_id = $2 AND attempt = $3
-            )
-            UPDATE notifications.messages
-            SET state = $6, last_error = $5, next_try_at = coalesce($7, next_try_at),
-                delivered_at = CASE WHEN $6 = 'delivered' THEN $4::timestamptz END
-            WHERE tenant_id = $1 AND message_id = $2 AND state <> 'delivered'
-              AND ($6 = 'delivered' OR (state = 'queued' AND attempts = $3))
-            "#,
-            self.tenant.as_uuid(),
-            due.id.as_uuid(),
-            attempt,
-            now.to_offset(),
-            error,
-            state,
-            next_try_at,
+/// Ends a try; only in a system unit. A delivery counts whenever it is heard of; a failure only
+/// while no later try has begun.
+#[tracing::instrument(name = "db.notifications.note", skip_all)]
+pub(crate) async fn note(
+    uow: &mut UnitOfWork,
+    due: &DueMessage,
+    outcome: &Next,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (state, next_try_at, error) = match outcome {
+        Next::Delivered => ("delivered", None, None),
+        Next::TryAgain { at, error } => ("queued", Some(at.to_offset()), Some(error)),
+        Next::GivenUp { error } => ("failed", None, Some(error)),
+    };
+    let attempt = i32::try_from(due.attempt).unwrap_or(i32::MAX);
+    sqlx::query!(
+        r#"
+        WITH ended AS (
+            UPDATE notifications.attempts
+            SET finished_at = $4, error = $5
+            WHERE tenant_id = $1 AND message_id = $2 AND attempt = $3
         )
-        .execute(self.uow.connection())
-        .await?;
-        Ok(())
-    }
+        UPDATE notifications.messages
+        SET state = $6, last_error = $5, next_try_at = coalesce($7, next_try_at),
+            delivered_at = CASE WHEN $6 = 'delivered' THEN $4::timestamptz END
+        WHERE tenant_id = $1 AND message_id = $2 AND state <> 'delivered'
+          AND ($6 = 'delivered' OR (state = 'queued' AND attempts = $3))
+        "#,
+        due.tenant.as_uuid(),
+        due.id.as_uuid(),
+        attempt,
+        now.to_offset(),
+        error,
+        state,
+        next_try_at,
+    )
+    .execute(uow.connection())
+    .await?;
+    Ok(())
 }

@@ -4,11 +4,21 @@ use kernel_common::{IdempotencyKey, TenantId, Timestamp};
 use mod_notification_api::{MessageId, MessageState, MessageSummary, SendMessage};
 use rt_postgres::{StoreError, UnitOfWork};
 use sqlx::types::Json;
-use uuid::Uuid;
 
 pub(crate) struct MessageStore<'u> {
     uow: &'u mut UnitOfWork,
     tenant: TenantId,
+}
+
+/// Whether a key has made a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Inserted {
+    /// It has now.
+    Now,
+    /// It had made this one.
+    Before(MessageId),
+    /// It had made another one.
+    Another,
 }
 
 impl<'u> MessageStore<'u> {
@@ -16,7 +26,8 @@ impl<'u> MessageStore<'u> {
         Self { uow, tenant }
     }
 
-    /// Keeps a message under `id`, or finds the one that the key has made before.
+    /// Keeps a message under `id`, or finds the one that the key has made before. A twin that is
+    /// under way is waited for.
     #[tracing::instrument(name = "db.notifications.insert_once", skip_all)]
     pub(crate) async fn insert_once(
         &mut self,
@@ -24,7 +35,7 @@ impl<'u> MessageStore<'u> {
         key: &IdempotencyKey,
         request: &SendMessage,
         at: Timestamp,
-    ) -> Result<MessageId, StoreError> {
+    ) -> Result<Inserted, StoreError> {
         let inserted = sqlx::query!(
             r#"
             INSERT INTO notifications.messages
@@ -45,16 +56,22 @@ impl<'u> MessageStore<'u> {
         .execute(self.uow.connection())
         .await?;
         if inserted.rows_affected() == 1 {
-            return Ok(id);
+            return Ok(Inserted::Now);
         }
-        let earlier: Uuid = sqlx::query_scalar!(
-            r#"SELECT message_id FROM notifications.messages WHERE tenant_id = $1 AND key = $2"#,
+        let earlier = sqlx::query!(
+            r#"
+            SELECT message_id, request = $3::jsonb AS "same!"
+            FROM notifications.messages
+            WHERE tenant_id = $1 AND key = $2
+            "#,
             self.tenant.as_uuid(),
             key.as_str(),
+            Json(request) as _,
         )
         .fetch_one(self.uow.connection())
         .await?;
-        Ok(MessageId::from_uuid(earlier))
+        let id = MessageId::from_uuid(earlier.message_id);
+        Ok(if earlier.same { Inserted::Before(id) } else { Inserted::Another })
     }
 
     /// Messages, newest first, before a position.

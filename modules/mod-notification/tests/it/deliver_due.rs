@@ -12,6 +12,7 @@ use kernel_common::Clock;
 use mod_notification::Deliveries;
 use mod_notification_api::{MessageState, Notifications, spi::MailError};
 use sqlx::{Connection, PgConnection};
+use testkit::{Executed, executed};
 
 use crate::stage::{Stage, busy, confirmation, ctx};
 
@@ -196,4 +197,41 @@ async fn no_transaction_is_open_while_a_mail_leaves() {
     stage.module.send(&ctx("event-1"), confirmation()).await.expect("kept");
     assert_eq!(stage.deliver().await.delivered, 1);
     assert_eq!(open.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn nothing_is_asked_while_nothing_can_be_due() {
+    let stage = Stage::open().await;
+    assert_eq!(stage.deliver().await.tried(), 0);
+    let asked = async |stage: &Stage| executed(stage.deliver()).await;
+    assert_eq!(asked(&stage).await, (Deliveries::default(), Executed::default()));
+
+    stage.letterbox.refuse([busy()]);
+    stage.send("event-1").await;
+    let (done, cost) = asked(&stage).await;
+    assert_eq!((done.postponed, cost.commits), (1, 2), "the claim, and the note with the next one");
+    assert_eq!(asked(&stage).await, (Deliveries::default(), Executed::default()));
+    stage.clock.advance(Duration::from_secs(15));
+    assert_eq!(asked(&stage).await.0.delivered, 1, "its time has come");
+}
+
+#[tokio::test]
+async fn what_another_process_kept_is_found_within_ten_seconds() {
+    let stage = Stage::open().await;
+    assert_eq!(stage.deliver().await.tried(), 0);
+    let other = stage.another_process().await;
+    other.send(&ctx("event-1"), confirmation()).await.expect("kept");
+    drop(other);
+    stage.clock.advance(Duration::from_secs(10));
+    assert_eq!(stage.deliver().await.delivered, 1);
+}
+
+#[tokio::test]
+async fn one_of_several_messages_is_one_commit() {
+    let stage = Stage::open().await;
+    for n in 0..5 {
+        stage.send(&format!("event-{n}")).await;
+    }
+    let (done, cost) = executed(stage.deliver()).await;
+    assert_eq!((done.delivered, cost.commits), (5, 6), "the first claim, and a commit a message");
 }

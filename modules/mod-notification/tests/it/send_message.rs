@@ -1,12 +1,18 @@
 //! Keeping a message.
 
+use std::{collections::HashSet, sync::Arc, time::Duration};
+
 use kernel_common::{Currency, Money};
-use mod_notification_api::{Message, MessageState, NotificationError, Notifications, SendMessage};
+use mod_notification_api::{
+    Message, MessageId, MessageState, NotificationError, Notifications, SendMessage,
+};
 use rt_contract::CallError;
+use testkit::executed;
+use tokio::task::JoinSet;
 
 use crate::stage::{Stage, confirmation, ctx};
 
-type Answer = Result<mod_notification_api::MessageId, CallError<NotificationError>>;
+type Answer = Result<MessageId, CallError<NotificationError>>;
 
 fn refusal(answer: Answer) -> NotificationError {
     match answer {
@@ -36,12 +42,7 @@ async fn one_event_is_one_message_even_when_it_is_replayed_long_after() {
     let id = stage.send("event-1").await;
     assert_eq!(stage.send("event-1").await, id);
     assert_eq!(stage.deliver().await.delivered, 1);
-    let mut unit = stage.db.begin_system().await.expect("a unit of work");
-    sqlx::query("DELETE FROM notifications.replies")
-        .execute(unit.connection())
-        .await
-        .expect("the answers expire");
-    unit.commit().await.expect("committed");
+    stage.clock.advance(Duration::from_hours(90 * 24));
     assert_eq!(stage.send("event-1").await, id);
     assert_eq!(stage.deliver().await.tried(), 0, "nobody wants a second mail");
     assert_ne!(stage.send("event-2").await, id);
@@ -58,6 +59,26 @@ async fn a_key_of_another_message_is_refused() {
     without_key.key = None;
     let answer = stage.module.send(&without_key, confirmation()).await;
     assert_eq!(refusal(answer), NotificationError::KeyRequired);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_ten_twins_one_is_kept_and_all_get_its_id() {
+    let stage = Arc::new(Stage::open().await);
+    let mut twins = JoinSet::new();
+    for _ in 0..10 {
+        let stage = stage.clone();
+        twins.spawn(async move { stage.send("event-1").await });
+    }
+    let ids: HashSet<_> = twins.join_all().await.iter().map(|id| id.as_uuid()).collect();
+    assert_eq!(ids.len(), 1, "{ids:?}");
+    assert_eq!(stage.count("SELECT count(*) FROM notifications.messages").await, 1);
+}
+
+#[tokio::test]
+async fn keeping_a_message_is_three_round_trips() {
+    let stage = Stage::open().await;
+    let (_, asked) = executed(stage.send("event-1")).await;
+    assert_eq!((asked.statements, asked.commits), (3, 1), "begin, one statement, commit");
 }
 
 #[tokio::test]

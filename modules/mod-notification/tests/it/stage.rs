@@ -7,9 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use kernel_common::{
-    Address, Currency, IdempotencyKey, Locale, ManualClock, Money, PageRequest, Quantity, TenantId,
-};
+use kernel_common::{Address, Currency, Locale, ManualClock, Money, PageRequest, Quantity};
 use mod_notification::{Deliveries, NotificationModule};
 use mod_notification_api::{
     Mailbox, Message, MessageId, MessageLine, MessageSummary, MessageTotals, MessagesQuery,
@@ -19,8 +17,9 @@ use mod_notification_api::{
 use rt_contract::CallCtx;
 use rt_host::RandomIds;
 use rt_postgres::ModuleDb;
-use sqlx::{Connection, PgConnection};
 use testkit::{TestDatabase, tenant_one};
+
+pub(crate) use testkit::ctx_of;
 
 pub(crate) struct Stage {
     pub(crate) module: NotificationModule,
@@ -61,8 +60,7 @@ impl Stage {
 
     /// One number, asked behind the module's back.
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
-        let options = self.database.superuser_options();
-        let mut behind = PgConnection::connect_with(&options).await.expect("it answers");
+        let mut behind = self.database.behind().await;
         sqlx::query_scalar(sql).fetch_one(&mut behind).await.expect("a number")
     }
 }
@@ -78,11 +76,6 @@ pub(crate) fn first(limit: u32) -> MessagesQuery {
 /// The first tenant's context under a key.
 pub(crate) fn ctx(key: &str) -> CallCtx {
     ctx_of(tenant_one(), key)
-}
-
-pub(crate) fn ctx_of(tenant: TenantId, key: &str) -> CallCtx {
-    let key: IdempotencyKey = key.parse().expect("a key");
-    testkit::ctx(tenant).with_key(key)
 }
 
 /// The confirmation of an order of one mug.

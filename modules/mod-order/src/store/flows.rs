@@ -147,21 +147,28 @@ impl<'u> FlowStore<'u> {
         Ok(written.rows_affected() == 1)
     }
 
-    /// Makes the order's flow due, at once or as soon as its present drive lets go of it.
+    /// Makes the flow of a pending order due, at once or as soon as its present drive lets go of
+    /// it. Whoever is placing or cancelling the order is waited for: `false` when it is pending no
+    /// more.
     #[tracing::instrument(name = "db.order.wake_flow", skip_all)]
-    pub(crate) async fn wake(&mut self, order_id: OrderId) -> Result<(), StoreError> {
-        sqlx::query!(
+    pub(crate) async fn wake(&mut self, order_id: OrderId) -> Result<bool, StoreError> {
+        let woken = sqlx::query!(
             r#"
-            UPDATE orders.flows
-            SET wake_at = CASE WHEN leased THEN wake_at ELSE now() END, nudged = leased
-            WHERE tenant_id = $1 AND order_id = $2 AND phase IN ('running', 'undoing', 'stuck')
+            WITH held AS (
+                SELECT status FROM orders.orders WHERE tenant_id = $1 AND order_id = $2 FOR UPDATE
+            )
+            UPDATE orders.flows f
+            SET wake_at = CASE WHEN f.leased THEN f.wake_at ELSE now() END, nudged = f.leased
+            FROM held
+            WHERE f.tenant_id = $1 AND f.order_id = $2 AND held.status = 'pending'
+              AND f.phase IN ('running', 'undoing', 'stuck')
             "#,
             self.tenant.as_uuid(),
             order_id.as_uuid(),
         )
         .execute(self.uow.connection())
         .await?;
-        Ok(())
+        Ok(woken.rows_affected() == 1)
     }
 
     /// Brings the deadline of a flow that goes forwards up to now, and wakes it.

@@ -1,6 +1,6 @@
 //! Orders, as questions ask for them.
 
-use kernel_common::{Money, OrderId, TenantId, Timestamp};
+use kernel_common::{IdempotencyKey, Money, OrderId, TenantId, Timestamp};
 use mod_order_api::{
     LinkHash, Order, OrderRef, OrderSnapshot, OrderState, OrderStatus, OrderSummary, TimelineEntry,
 };
@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use super::{
     mapping,
-    row::{self, select_orders},
+    row::{self, OrderRow, select_orders},
 };
+use crate::order::OrderRecord;
 
 /// Which orders to list, normalised.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +70,29 @@ impl<'u> OrderReader<'u> {
                 Ok((hash, row.into_record()?.order))
             })
             .collect()
+    }
+
+    /// An order, unless the key of a command about it has been answered.
+    #[tracing::instrument(name = "db.order.find_unless_answered", skip_all)]
+    pub(crate) async fn find_unless_answered(
+        &mut self,
+        order_id: OrderId,
+        operation: &'static str,
+        key: &IdempotencyKey,
+    ) -> Result<Option<OrderRecord>, StoreError> {
+        let row = select_orders!(
+            "WHERE o.tenant_id = $1 AND o.order_id = $2
+               AND NOT EXISTS (
+                     SELECT FROM orders.replies r
+                     WHERE r.tenant_id = $1 AND r.operation = $3 AND r.key = $4)",
+            self.tenant.as_uuid(),
+            order_id.as_uuid(),
+            operation,
+            key.as_str(),
+        )
+        .fetch_optional(self.uow.connection())
+        .await?;
+        row.map(OrderRow::into_record).transpose()
     }
 
     /// One row more than the limit when there are more, newest first.

@@ -171,7 +171,7 @@ async fn a_flow_that_somebody_is_claiming_is_passed_over_and_not_waited_for() {
         let opened = shop.opened(&format!("k{key}")).await;
         shop.book_checkpoint(released(&opened.flow)).await;
     }
-    let mut other = shop.look_behind().await;
+    let mut other = shop.database.behind().await;
     let held = "BEGIN; SELECT FROM orders.flows ORDER BY order_id LIMIT 2 FOR UPDATE";
     sqlx::raw_sql(held).execute(&mut other).await.expect("locked");
     let free = shop.book.claim_due(&fresh_ctx(), claim(9)).await;

@@ -1,7 +1,7 @@
 use kernel_common::{IdSource, OrderId, RefundId};
 use mod_order_api::{
     CancelOrder, ClaimDue, Flows, OrderAction, OrderError, OrderEvent, OrderStatus, Orders,
-    PaymentState, RecordPaymentState, RecordRefund, ReinstateOrder, TimelineEvent,
+    PaymentState, RecordPaymentState, RecordRefund, ReinstateOrder, ShipOrder, TimelineEvent,
 };
 use rt_host::RandomIds;
 use tokio::task::JoinSet;
@@ -95,6 +95,22 @@ async fn a_payment_that_changes_is_told_in_the_story_and_in_no_event() {
     let refused = refusal(shop.book.record_payment_state(&fresh_ctx(), foreign).await);
     let (action, status) = (OrderAction::RecordPayment, OrderStatus::Placed);
     assert_eq!(refused, OrderError::NotAllowed { action, status });
+}
+
+#[tokio::test]
+async fn a_key_that_told_news_cannot_tell_others() {
+    let shop = Shop::open().await;
+    let placed = shop.placed("k").await;
+    let told = async |state| {
+        let change = RecordPaymentState { order_id: placed.id, payment: payment(placed.id, state) };
+        shop.book.record_payment_state(&ctx("p"), change).await
+    };
+    let captured = told(PaymentState::Captured).await.expect("noted");
+    // Behind what is known as well, but the key comes first.
+    assert_eq!(refusal(told(PaymentState::Authorized).await), OrderError::KeyReused);
+    let shipped = ShipOrder { order_id: placed.id, carrier: "DHL".to_owned(), tracking: None };
+    shop.book.ship(&fresh_ctx(), shipped).await.expect("shipped");
+    assert_eq!(told(PaymentState::Captured).await, Ok(captured), "its first answer");
 }
 
 #[tokio::test]

@@ -15,14 +15,13 @@ use rt_contract::{CallCtx, CallError};
 use rt_host::{RandomIds, random_bytes};
 use rt_postgres::ModuleDb;
 use serde_json::json;
-use sqlx::Connection;
 use testkit::{TestDatabase, tenant_one};
 
 pub(crate) struct Shop {
     pub(crate) book: OrderBook,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) db: ModuleDb,
-    database: TestDatabase,
+    pub(crate) database: TestDatabase,
 }
 
 impl Shop {
@@ -43,12 +42,6 @@ impl Shop {
         let postgres = self.database.another_process().await;
         let db = postgres.module(&mod_order::schema());
         OrderBook::new(db, self.clock.clone(), Arc::new(RandomIds))
-    }
-
-    /// A connection that row-level security does not hold.
-    pub(crate) async fn look_behind(&self) -> sqlx::PgConnection {
-        let options = self.database.superuser_options();
-        sqlx::PgConnection::connect_with(&options).await.expect("connected")
     }
 
     /// A request for an order of two mugs, from a cart of its own.

@@ -8,9 +8,11 @@ mod mapping;
 mod payments;
 mod refunds;
 mod row;
+mod saving;
 mod transfers;
 
 pub(crate) use facts::{FactStore, Kept, Movement};
 pub(crate) use payments::{ONE_OPEN_PER_ORDER, PaymentStore, pending};
 pub(crate) use refunds::{RefundKind, RefundRecord, RefundState, RefundStore};
+pub(crate) use saving::Merged;
 pub(crate) use transfers::{TransferStore, overdue};

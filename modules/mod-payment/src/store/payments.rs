@@ -16,8 +16,8 @@ use crate::payment::PaymentRecord;
 pub(crate) const ONE_OPEN_PER_ORDER: &str = "payments_one_open_per_order";
 
 pub(crate) struct PaymentStore<'u> {
-    uow: &'u mut UnitOfWork,
-    tenant: TenantId,
+    pub(super) uow: &'u mut UnitOfWork,
+    pub(super) tenant: TenantId,
 }
 
 impl<'u> PaymentStore<'u> {
@@ -25,16 +25,23 @@ impl<'u> PaymentStore<'u> {
         Self { uow, tenant }
     }
 
-    /// Fails with [`ONE_OPEN_PER_ORDER`] when another attempt of the order came first.
+    /// Writes a new payment, unless its order has one that is not a definite no, also one that had
+    /// been and turned out otherwise: then `false`. Fails with [`ONE_OPEN_PER_ORDER`] when another
+    /// attempt of the order came first and was not to be seen yet.
     #[tracing::instrument(name = "db.payments.insert", skip_all)]
-    pub(crate) async fn insert(&mut self, payment: &PaymentRecord) -> Result<(), StoreError> {
-        sqlx::query!(
+    pub(crate) async fn insert(&mut self, payment: &PaymentRecord) -> Result<bool, StoreError> {
+        let inserted = sqlx::query!(
             r#"
             INSERT INTO payments.payments
                 (tenant_id, payment_id, order_id, method, instrument, provider_key, return_url,
                  state, currency, amount_minor, asked_at, created_at, updated_at, transfer,
                  transfer_reference, due_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15
+            WHERE NOT EXISTS (
+                SELECT FROM payments.payments
+                WHERE tenant_id = $1 AND order_id = $3
+                  AND (attempt_open OR state NOT IN ('declined', 'voided', 'expired', 'refunded'))
+            )
             "#,
             self.tenant.as_uuid(),
             payment.id.as_uuid(),
@@ -54,43 +61,7 @@ impl<'u> PaymentStore<'u> {
         )
         .execute(self.uow.connection())
         .await?;
-        Ok(())
-    }
-
-    #[tracing::instrument(name = "db.payments.update", skip_all)]
-    pub(crate) async fn update(&mut self, payment: &PaymentRecord) -> Result<(), StoreError> {
-        let transfer = payment.transfer.as_ref();
-        sqlx::query!(
-            r#"
-            UPDATE payments.payments
-            SET state = $3, captured_minor = $4, refunded_minor = $5, refund_asked_minor = $6,
-                action_url = $7, decline_code = $8, provider_payment = $9, event_seq = $10,
-                updated_at = $11, asked_at = $12, undo_wanted = $13,
-                attempt_open = attempt_open AND NOT $14, expired_at = $15, received_minor = $16,
-                surplus_returned_minor = $17
-            WHERE tenant_id = $1 AND payment_id = $2
-            "#,
-            self.tenant.as_uuid(),
-            payment.id.as_uuid(),
-            name_of(payment.state),
-            payment.captured.amount_minor,
-            payment.refunded.amount_minor,
-            payment.refund_asked.amount_minor,
-            payment.action_url,
-            payment.decline_code,
-            payment.provider_payment,
-            payment.event_seq,
-            payment.updated_at.to_offset(),
-            payment.asked_at.to_offset(),
-            payment.undo_wanted,
-            payment.is_definite_no(),
-            transfer.and_then(|transfer| transfer.expired_at).map(Timestamp::to_offset),
-            transfer.map_or(0, |transfer| transfer.received_minor),
-            transfer.map_or(0, |transfer| transfer.surplus_returned_minor),
-        )
-        .execute(self.uow.connection())
-        .await?;
-        Ok(())
+        Ok(inserted.rows_affected() == 1)
     }
 
     /// Locks one payment, or all of an order, in the order of their ids. Looked up by id either
@@ -153,24 +124,28 @@ impl<'u> PaymentStore<'u> {
         rows.into_iter().map(PaymentRow::into_record).collect()
     }
 
-    /// Whether the order has a payment that is not a definite no, also one that had been and
-    /// turned out otherwise.
-    #[tracing::instrument(name = "db.payments.order_is_taken", skip_all)]
-    pub(crate) async fn order_is_taken(&mut self, order_id: OrderId) -> Result<bool, StoreError> {
-        let taken = sqlx::query_scalar!(
+    /// A payment, if this fact about it has been kept.
+    #[tracing::instrument(name = "db.payments.find_with_fact", skip_all)]
+    pub(crate) async fn find_with_fact(
+        &mut self,
+        payment_id: PaymentId,
+        event_id: &str,
+    ) -> Result<Option<PaymentRecord>, StoreError> {
+        let row = select_payments!(
             r#"
-            SELECT EXISTS (
-                SELECT FROM payments.payments
-                WHERE tenant_id = $1 AND order_id = $2
-                  AND (attempt_open OR state NOT IN ('declined', 'voided', 'expired', 'refunded'))
-            ) AS "taken!"
+            WHERE tenant_id = $1 AND payment_id = $2
+              AND EXISTS (
+                    SELECT FROM payments.facts kept
+                    WHERE kept.tenant_id = $1 AND kept.method = payments.method
+                      AND kept.event_id = $3)
             "#,
             self.tenant.as_uuid(),
-            order_id.as_uuid(),
+            payment_id.as_uuid(),
+            event_id,
         )
-        .fetch_one(self.uow.connection())
+        .fetch_optional(self.uow.connection())
         .await?;
-        Ok(taken)
+        row.map(PaymentRow::into_record).transpose()
     }
 }
 

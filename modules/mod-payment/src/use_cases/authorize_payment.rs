@@ -73,19 +73,17 @@ async fn submit(
     request: &AuthorizePayment,
 ) -> Result<PaymentRecord, UnitError<PaymentError>> {
     let mut uow = module.db.begin(ctx).await?;
-    match uow.claim(OPERATION, key, &Fingerprint::of(request)).await? {
+    let intent = intent(module, ctx, request);
+    match uow.claim_with_reply(OPERATION, key, &Fingerprint::of(request), &intent.id).await? {
         Claim::Fresh => {}
         Claim::Kept(reply) => return resume(module, uow, ctx, parse_reply(reply)?).await,
         Claim::OtherRequest => return Err(UnitError::Domain(PaymentError::KeyReused)),
         Claim::Buried => return Err(UnitError::Domain(PaymentError::AlreadyVoided)),
     }
-    let intent = intent(module, ctx, request);
     let mut payments = PaymentStore::new(&mut uow, ctx.tenant);
-    if payments.order_is_taken(intent.order_id).await? {
+    if !payments.insert(&intent).await.map_err(another_came_first)? {
         return Err(UnitError::Domain(PaymentError::AnotherUnderWay));
     }
-    payments.insert(&intent).await.map_err(another_came_first)?;
-    uow.keep_reply(OPERATION, key, &intent.id).await?;
     uow.commit().await?;
     Ok(intent)
 }

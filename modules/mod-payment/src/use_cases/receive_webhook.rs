@@ -4,7 +4,7 @@ use kernel_common::FieldError;
 use mod_payment_api::{PaymentError, ReceiveWebhook, WebhookReceipt, spi::WebhookError};
 use rt_contract::{CallCtx, CallError};
 
-use super::record_fact::record;
+use super::record_fact::record_if_new;
 use crate::PaymentModule;
 
 pub(crate) async fn run(
@@ -21,7 +21,7 @@ pub(crate) async fn run(
             }
         })
     })?;
-    let recorded = record(module, ctx, &fact).await?;
+    let recorded = record_if_new(module, ctx, &fact).await?;
     let (fresh, kind) = (recorded.fresh, fact.kind);
     Ok(WebhookReceipt { fresh, kind, payment: recorded.payment.view() })
 }

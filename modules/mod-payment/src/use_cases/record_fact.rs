@@ -8,8 +8,7 @@ use rt_postgres::{UnitError, UnitOfWork};
 use crate::{
     PaymentModule,
     payment::PaymentRecord,
-    publisher,
-    store::{FactStore, PaymentStore},
+    store::{FactStore, Merged, PaymentStore},
 };
 
 /// A payment after a fact.
@@ -32,8 +31,50 @@ pub(super) fn about(
     }
 }
 
-/// Records a fact in a unit of work of its own, and again when it collided.
+/// Records what was asked for, which is news unless a webhook was quicker.
 pub(super) async fn record(
+    module: &PaymentModule,
+    ctx: &CallCtx,
+    fact: &PaymentFact,
+) -> Result<Recorded, UnitError<PaymentError>> {
+    let turn = module.turns.take(fact.payment_id).await;
+    if turn.waited
+        && let Some(payment) = known(module, ctx, fact).await?
+    {
+        return Ok(Recorded { payment, fresh: false });
+    }
+    write(module, ctx, fact).await
+}
+
+/// As [`record`], of what is mostly known already: webhooks tell again what the reply has told,
+/// and polls find what they found before. One read finds that out, and nothing waits for the disk.
+pub(super) async fn record_if_new(
+    module: &PaymentModule,
+    ctx: &CallCtx,
+    fact: &PaymentFact,
+) -> Result<Recorded, UnitError<PaymentError>> {
+    let _turn = module.turns.take(fact.payment_id).await;
+    match known(module, ctx, fact).await? {
+        Some(payment) => Ok(Recorded { payment, fresh: false }),
+        None => write(module, ctx, fact).await,
+    }
+}
+
+/// The payment, if the fact has been kept. What one sees of another's commit is on disk.
+async fn known(
+    module: &PaymentModule,
+    ctx: &CallCtx,
+    fact: &PaymentFact,
+) -> Result<Option<PaymentRecord>, UnitError<PaymentError>> {
+    let mut uow = module.db.begin_read(ctx).await?;
+    let mut payments = PaymentStore::new(&mut uow, ctx.tenant);
+    let found = payments.find_with_fact(fact.payment_id, &fact.event_id).await?;
+    uow.end_read();
+    Ok(found)
+}
+
+/// Records a fact in a unit of work of its own, and again when it collided.
+async fn write(
     module: &PaymentModule,
     ctx: &CallCtx,
     fact: &PaymentFact,
@@ -43,7 +84,12 @@ pub(super) async fn record(
         .with_retries(|| async {
             let mut uow = module.db.begin(ctx).await?;
             let recorded = record_in(module, &mut uow, ctx, fact).await?;
-            uow.commit().await?;
+            if recorded.fresh {
+                uow.commit().await?;
+            } else {
+                // Another process was quicker: there is nothing to wait for the disk for.
+                uow.rollback().await?;
+            }
             Ok(recorded)
         })
         .await
@@ -61,28 +107,29 @@ pub(super) async fn record_in(
     let before = lock(uow, ctx, fact.payment_id).await?;
     let mut payment = before.clone();
     let merged = payment.merge(fact, now);
-    let contradiction = merged.as_ref().err().copied();
+    if let Ok(events) = &merged
+        && payment != before
+    {
+        let events = events.iter().map(|event| (module.ids.next(), event.clone()));
+        let events: Vec<_> = events.collect();
+        let merged = Merged { ctx, fact, events: &events, at: now };
+        let fresh = PaymentStore::new(uow, ctx.tenant).merge(&payment, &merged).await?;
+        return Ok(Recorded { payment: if fresh { payment } else { before }, fresh });
+    }
+    let contradiction = merged.err();
     let method = &before.instrument.method;
     let fresh = FactStore::new(uow, ctx.tenant).keep(method, fact, contradiction, now).await?;
-    match merged {
-        _ if !fresh => Ok(Recorded { payment: before, fresh }),
-        Ok(events) => {
-            if payment != before {
-                PaymentStore::new(uow, ctx.tenant).update(&payment).await?;
-                publisher::publish(uow, payment.id, &events).await?;
-            }
-            Ok(Recorded { payment, fresh })
-        }
-        Err(contradiction) => {
-            tracing::error!(
-                payment.id = %before.id,
-                fact.id = fact.event_id,
-                contradiction = contradiction.name(),
-                "a provider's fact cannot be true of its payment; it is kept and not merged"
-            );
-            Ok(Recorded { payment: before, fresh })
-        }
+    if let Some(contradiction) = contradiction
+        && fresh
+    {
+        tracing::error!(
+            payment.id = %before.id,
+            fact.id = fact.event_id,
+            contradiction = contradiction.name(),
+            "a provider's fact cannot be true of its payment; it is kept and not merged"
+        );
     }
+    Ok(Recorded { payment: before, fresh })
 }
 
 pub(super) async fn lock(

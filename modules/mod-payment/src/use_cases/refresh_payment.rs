@@ -6,7 +6,7 @@ use rt_postgres::UnitError;
 
 use super::{
     find_payments::find_one,
-    record_fact::{about, record},
+    record_fact::{about, record_if_new},
     settle_refund, void_payment,
 };
 use crate::{PaymentModule, payment::PaymentRecord};
@@ -60,7 +60,7 @@ pub(super) async fn look_up(
     match about(payment.id, provider.look_up(payment.id).await) {
         Ok(fact) if fact.kind == FactKind::NeverHeardOf => Ok(LookedUp::NeverHeardOf),
         Ok(fact) => {
-            let payment = record(module, ctx, &fact).await?.payment;
+            let payment = record_if_new(module, ctx, &fact).await?.payment;
             Ok(LookedUp::Known(Box::new(payment)))
         }
         Err(

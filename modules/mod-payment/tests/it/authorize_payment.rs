@@ -5,10 +5,9 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 use futures_util::future::join_all;
 use mod_payment_api::{AuthorizePayment, PaymentError, PaymentState, Payments, TokenizeInstrument};
 use serde_json::json;
+use testkit::{eventually, executed};
 
-use crate::stage::{
-    PRICE_MINOR, Shop, card, ctx, eur, eventually, fresh_ctx, order_paid_with, refusal,
-};
+use crate::stage::{PRICE_MINOR, Shop, card, ctx, eur, fresh_ctx, order_paid_with, refusal};
 
 #[tokio::test]
 async fn an_approved_card_pays_at_once() {
@@ -20,6 +19,14 @@ async fn an_approved_card_pays_at_once() {
     assert_eq!(shop.published(paid.id).await, ["captured"]);
     assert_eq!(shop.payment(paid.id).await, paid);
     assert_eq!(shop.pending().await, []);
+}
+
+#[tokio::test]
+async fn a_payment_is_two_commits_in_four_round_trips_each() {
+    let shop = Shop::open().await;
+    let (paid, asked) = executed(shop.pay("k", "tok_approved")).await;
+    assert_eq!(paid.state, PaymentState::Captured);
+    assert_eq!((asked.commits, asked.statements), (2, 8));
 }
 
 #[tokio::test]
@@ -103,7 +110,7 @@ async fn a_late_answer_is_unknown_and_asking_finds_it() {
     .await;
     let unknown = shop.pay("k", "tok_answers_late").await;
     assert_eq!(unknown.state, PaymentState::Submitted);
-    let known = eventually(async || {
+    let known = eventually("the charge is known", async || {
         let payment = shop.refresh(unknown.id).await.expect("an answer");
         Some(payment).filter(|payment| payment.state != PaymentState::Submitted)
     })

@@ -2,17 +2,13 @@
 
 use std::time::Duration;
 
-use sqlx::{Connection, PgConnection};
+use sqlx::PgConnection;
 
 use crate::stage::Shop;
 
 const PAST: i64 = 3_000;
 /// A payment reads its own row a handful of times.
 const ROWS_MAX: i64 = 300;
-
-async fn superuser(shop: &Shop) -> PgConnection {
-    PgConnection::connect_with(&shop.database.superuser_options()).await.expect("connects")
-}
 
 /// Rows of payments read so far, and how often somebody looked for some.
 async fn read_so_far(connection: &mut PgConnection) -> (i64, i64) {
@@ -42,7 +38,7 @@ async fn after_looks(connection: &mut PgConnection, expected: i64) -> i64 {
 async fn a_payment_reads_no_more_rows_after_thousands_of_others() {
     let shop = Shop::open().await;
     shop.pay("first", "tok_approved").await;
-    let mut connection = superuser(&shop).await;
+    let mut connection = shop.database.behind().await;
     sqlx::query(
         "INSERT INTO payments.payments
          SELECT (jsonb_populate_record(p, jsonb_build_object(

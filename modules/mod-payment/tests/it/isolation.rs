@@ -74,7 +74,7 @@ async fn the_database_itself_hides_and_refuses_the_other_tenants_rows() {
 async fn a_fact_is_never_changed_or_deleted() {
     let shop = Shop::open().await;
     shop.pay("k", "tok_approved").await;
-    let mut behind = shop.behind().await;
+    let mut behind = shop.database.behind().await;
     for sql in ["UPDATE payments.facts SET kind = 'voided'", "DELETE FROM payments.facts"] {
         let refused = sqlx::query(sql).execute(&mut behind).await;
         assert!(refused.is_err(), "{sql}, even for the superuser");

@@ -13,7 +13,7 @@ use crate::{
     scripted::{Call, fact, unknown, webhook},
     stage::{PRICE_MINOR, Shop, Stage, ctx_of, eur, fresh_ctx, refusal},
 };
-use testkit::tenant_two;
+use testkit::{executed, tenant_two};
 
 #[tokio::test]
 async fn a_webhook_tells_what_the_answer_did_not() {
@@ -33,8 +33,13 @@ async fn the_webhook_of_an_answer_we_had_says_nothing_new() {
     let shop = Shop::open().await;
     let paid = shop.pay("k", "tok_approved").await;
     let told = shop.provider.webhook(paid.id).await;
-    let receipt = shop.module.receive_webhook(&fresh_ctx(), told).await.expect("taken");
+    let ctx = fresh_ctx();
+    let (receipt, asked) = executed(shop.module.receive_webhook(&ctx, told)).await;
+    let receipt = receipt.expect("taken");
     assert!(!receipt.fresh, "reply and webhook are one fact");
+    assert_eq!(receipt.payment, paid);
+    assert_eq!(asked.commits, 0, "nothing is written");
+    assert!(asked.statements <= 2, "one, and what turns a connection: {}", asked.statements);
     assert_eq!(shop.count("SELECT count(*) FROM payments.facts").await, 1);
 }
 

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use adapter_testcard::TestCardSettings;
-use kernel_common::{Currency, ManualClock, Money, OrderId, PaymentId, TenantId};
+use kernel_common::{Currency, ManualClock, Money, OrderId, PaymentId};
 use mod_payment::PaymentModule;
 use mod_payment_api::{
     AuthorizePayment, InstrumentToken, Payment, PaymentError, PaymentRef, Payments,
@@ -12,13 +12,14 @@ use mod_payment_api::{
 use rt_contract::{CallCtx, CallError};
 use rt_host::RandomIds;
 use rt_postgres::ModuleDb;
-use sqlx::{Connection, PgConnection};
 use testkit::{TestDatabase, tenant_one};
 
 use crate::{
     provider::Provider,
     scripted::{Answer, Call, Scripted, instrument},
 };
+
+pub(crate) use testkit::{ctx_of, fresh_ctx};
 
 pub(crate) type Answered<T> = Result<T, CallError<PaymentError>>;
 
@@ -134,14 +135,9 @@ impl Stage {
 
     /// One number, asked behind the module's back.
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
-        let mut connection = self.behind().await;
+        let mut connection = self.database.behind().await;
         let counted = sqlx::query_scalar(sql).fetch_one(&mut connection).await;
         counted.expect("a number")
-    }
-
-    pub(crate) async fn behind(&self) -> PgConnection {
-        let options = self.database.superuser_options();
-        PgConnection::connect_with(&options).await.expect("the database answers")
     }
 }
 
@@ -178,30 +174,10 @@ pub(crate) fn ctx(key: &str) -> CallCtx {
     ctx_of(tenant_one(), key)
 }
 
-pub(crate) fn ctx_of(tenant: TenantId, key: &str) -> CallCtx {
-    testkit::ctx(tenant).with_key(key.parse().expect("a key"))
-}
-
-/// The first tenant's context under a key that nobody else has.
-pub(crate) fn fresh_ctx() -> CallCtx {
-    testkit::ctx(tenant_one()).with_key(OrderId::generate(&RandomIds).as_uuid().into())
-}
-
 /// The module's refusal.
 pub(crate) fn refusal<T: std::fmt::Debug>(answer: Answered<T>) -> PaymentError {
     match answer {
         Err(CallError::Domain(error)) => error,
         other => panic!("no refusal: {other:?}"),
     }
-}
-
-/// Asks until there is something; the limit only ends a test that would hang.
-pub(crate) async fn eventually<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..3_000 {
-        if let Some(found) = ask().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("it never came");
 }
