@@ -122,6 +122,11 @@ impl Binder {
 }
 
 impl Binder {
+    /// The client of a local service that one caller has for itself: others are not offered it.
+    pub(crate) fn beside<T: ?Sized>(&self, service: Arc<T>, contract: &Client<T>) -> Arc<T> {
+        (contract.local)(service, self.policy.clone())
+    }
+
     /// What a module published: `local` for one of this process.
     pub(crate) fn change_log(
         &self,

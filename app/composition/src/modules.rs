@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app_storefront::ShopGenerations;
 use kernel_common::{Clock, IdSource};
 use mod_cart::{GuestCarts, PostgresCarts};
 use mod_cart_api::spi::CartStore;
@@ -15,7 +16,6 @@ use mod_payment::PaymentModule;
 use mod_payment_api::spi::PaymentProvider;
 use mod_pricing::Pricing;
 use mod_pricing_api::PriceCalculator;
-use rt_cache::Generations;
 use rt_config::Topology;
 use rt_postgres::{ModuleDb, ModuleSchema, Postgres};
 
@@ -73,8 +73,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) providers: Vec<Arc<dyn PaymentProvider>>,
     /// Where carts lie; in the database without it.
     pub(crate) cart_store: Option<Arc<dyn CartStore>>,
-    /// What ends when the catalog changes, in a process that hears of it.
-    pub(crate) generations: Option<Generations>,
+    /// What ends what is remembered, in a process that hears of changes.
+    pub(crate) generations: Option<ShopGenerations>,
     pub(crate) mail: Arc<dyn MailTransport>,
 }
 
@@ -122,7 +122,7 @@ impl Modules {
         use contracts as c;
         let catalog = binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_READER)?;
         let prices = binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_CALCULATOR)?;
-        let cart = ground.carts(&catalog, &prices);
+        let cart = self.carts(ground, binder, &catalog, &prices);
         Ok(Contracts {
             catalog_writer: binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_WRITER)?,
             price_book: binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_BOOK)?,
@@ -176,13 +176,41 @@ impl Modules {
         if ground.topology.is_local("cart") {
             let catalog = binder.bind("catalog", as_dyn!(self.catalog), &c::CATALOG_READER)?;
             let prices = binder.bind("pricing", as_dyn!(self.pricing), &c::PRICE_CALCULATOR)?;
-            let cart = ground.carts(&catalog, &prices);
+            let cart = self.carts(ground, binder, &catalog, &prices);
             offer!(binder, "cart", cart, c::CARTS);
         }
         offer!(binder, "order", self.order, c::ORDERS, c::FLOWS);
         offer!(binder, "payment", self.payment, c::PAYMENTS);
         offer!(binder, "notification", self.notification, c::NOTIFICATIONS);
         Ok(())
+    }
+
+    /// The cart stands on two contracts, wherever those are; none where another process has it. It
+    /// remembers what they said in a process that hears when that ends.
+    fn carts(
+        &self,
+        ground: &Ground<'_>,
+        binder: &Binder,
+        catalog: &Arc<dyn CatalogReader>,
+        prices: &Arc<dyn PriceCalculator>,
+    ) -> Option<Arc<GuestCarts>> {
+        if !ground.topology.is_local("cart") {
+            return None;
+        }
+        let own = || ground.postgres_carts().map(|carts| Arc::new(carts) as Arc<dyn CartStore>);
+        let store = ground.cart_store.clone().or_else(own)?;
+        let (clock, ids) = (ground.clock.clone(), ground.ids.clone());
+        let mut carts = GuestCarts::new(store, catalog.clone(), prices.clone(), clock, ids);
+        if let Some(generations) = &ground.generations {
+            carts = carts.remembering_goods(generations.everything().clone());
+            if let Some(pricing) = &self.pricing {
+                let shown: Arc<dyn PriceCalculator> =
+                    Arc::new(pricing.shown(generations.prices().clone()));
+                let shown = binder.beside(shown, &contracts::PRICE_CALCULATOR);
+                carts = carts.showing_prices(shown);
+            }
+        }
+        Some(Arc::new(carts))
     }
 }
 
@@ -191,25 +219,6 @@ impl Ground<'_> {
     fn module(&self, schema: &ModuleSchema) -> Option<ModuleDb> {
         let postgres = self.postgres.filter(|_| self.topology.is_local(schema.module))?;
         Some(postgres.module(schema))
-    }
-
-    /// The cart stands on two contracts, wherever those are; none where another process has it.
-    fn carts(
-        &self,
-        catalog: &Arc<dyn CatalogReader>,
-        prices: &Arc<dyn PriceCalculator>,
-    ) -> Option<Arc<GuestCarts>> {
-        if !self.topology.is_local("cart") {
-            return None;
-        }
-        let own = || self.postgres_carts().map(|carts| Arc::new(carts) as Arc<dyn CartStore>);
-        let store = self.cart_store.clone().or_else(own)?;
-        let (clock, ids) = (self.clock.clone(), self.ids.clone());
-        let carts = GuestCarts::new(store, catalog.clone(), prices.clone(), clock, ids);
-        Some(Arc::new(match &self.generations {
-            Some(generations) => carts.remembering_goods(generations.clone()),
-            None => carts,
-        }))
     }
 
     fn postgres_carts(&self) -> Option<PostgresCarts> {

@@ -5,7 +5,7 @@ use std::{future::Future, net::SocketAddr, path::Path, sync::Arc, time::Duration
 use app_checkout::{Checkout, Host, Worker};
 use app_import::jobs::ImportJobs;
 use app_search::Search;
-use app_storefront::{FoundKeeping, Freshness, Storefront};
+use app_storefront::{FoundKeeping, Freshness, HeardStock, ShopGenerations, Storefront};
 use axum::Router;
 use kernel_common::{Clock, IdSource};
 use rt_cache::{AnswerCache, Generations};
@@ -89,7 +89,7 @@ impl Process {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
         let token = rpc_token(settings)?;
-        let generations = Generations::default();
+        let generations = ShopGenerations::default();
         let ground = Ground {
             postgres,
             topology: &settings.topology,
@@ -119,11 +119,15 @@ impl Process {
                 stock: contracts.stock.clone(),
             };
             let search = search::service(settings, &sources, &logs, &mut binder)?;
-            let search = search.map(|asked| searched(asked, &generations, &mut background));
+            let search =
+                search.map(|asked| searched(asked, generations.everything(), &mut background));
             let imports = imports::jobs(settings, &contracts);
             background.imports(imports.clone());
-            let services = services(contracts, host, generations, search, imports);
-            let subscriptions = subscriptions(settings, &services, &signer);
+            let heard = HeardStock::new(host.clock.clone());
+            let freshness = Freshness::new(generations.clone(), heard.clone());
+            let memory = (generations.everything().clone(), heard);
+            let services = services(contracts, host, memory, search, imports);
+            let subscriptions = subscriptions(settings, &services, &signer, freshness);
             background.relay(postgres, &settings.topology, &subscriptions);
             elsewhere::receive(subscriptions, &mut binder);
             background.flows(Worker::new(services.checkout.clone()));
@@ -234,7 +238,7 @@ fn searched(
 fn services(
     contracts: crate::Contracts,
     host: Host,
-    generations: Generations,
+    (generations, heard): (Generations, HeardStock),
     search: Option<(Arc<dyn Search>, FoundKeeping)>,
     imports: ImportJobs,
 ) -> Services {
@@ -243,7 +247,8 @@ fn services(
         prices: contracts.prices.clone(),
         stock: contracts.stock.clone(),
         carts: contracts.carts.clone(),
-    });
+    })
+    .hearing_of_stock(heard);
     Services {
         storefront: match search {
             Some((search, keeping)) => storefront.with_search(search).keeping_found(keeping),
@@ -269,6 +274,7 @@ fn subscriptions(
     settings: &Settings,
     services: &Services,
     signer: &Arc<Signer>,
+    freshness: Freshness,
 ) -> Vec<kernel_events::Subscription> {
     let contracts = &services.contracts;
     let reactors = app_reactors::Contracts {
@@ -279,8 +285,7 @@ fn subscriptions(
         notifications: contracts.notifications.clone(),
     };
     let mut all = app_reactors::subscriptions(&reactors, &settings.stores, signer);
-    let generations = services.answers.generations().clone();
-    all.push(Freshness::new(generations, contracts.stock.clone()).subscription());
+    all.push(freshness.subscription());
     all
 }
 

@@ -1,37 +1,29 @@
-//! Listens to what the views are made of, and begins a new generation of cached answers when
-//! they would look different.
+//! Listens to what the views are made of, and begins a new generation of what is remembered when
+//! it would look different.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel_common::{Sku, TenantId};
 use kernel_events::{DeliveryError, Envelope, EventHandler, Subscription};
-use mod_inventory_api::{StockEvent, StockReader};
-use moka::sync::Cache;
-use rt_cache::Generations;
-use rt_contract::CallCtx;
+use mod_inventory_api::StockEvent;
 
-use crate::Availability;
+use crate::{HeardStock, ShopGenerations, heard::Level};
 
-/// Consumes catalog, price and stock events.
+/// Consumes catalog, price and stock events. It asks nobody: an event has the state after it.
 ///
 /// Most sales change no page: "in stock" stays "in stock". A generation begins only when what a
 /// shopper is told about a SKU changes, so that a busy shop is served from memory.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Freshness {
-    generations: Generations,
-    stock: Arc<dyn StockReader>,
-    told: Cache<(TenantId, Sku), Availability>,
+    generations: ShopGenerations,
+    heard: HeardStock,
 }
 
-/// SKUs whose last told availability is remembered; a forgotten one costs one generation.
-const REMEMBERED_MAX: u64 = 200_000;
-
 impl Freshness {
-    /// A listener that moves `generations`.
+    /// A listener that moves `generations` and tells `heard` of stock.
     #[must_use]
-    pub fn new(generations: Generations, stock: Arc<dyn StockReader>) -> Self {
-        Self { generations, stock, told: Cache::new(REMEMBERED_MAX) }
+    pub fn new(generations: ShopGenerations, heard: HeardStock) -> Self {
+        Self { generations, heard }
     }
 
     /// What it listens to. The cursor is one for all processes: of several that cache, only one
@@ -45,16 +37,16 @@ impl Freshness {
         }
     }
 
-    async fn stock_changed(&self, event: &Envelope, sku: Sku) -> Result<(), DeliveryError> {
-        let ctx = CallCtx::system(event.tenant, "freshness");
-        let report = self.stock.availability(&ctx, vec![sku.clone()]).await;
-        let report = report.map_err(|error| DeliveryError::Retry(error.to_string()))?;
-        let units = report.items.first().map_or(0, |item| item.available);
-        let now = Availability::of(units);
-        let key = (event.tenant, sku);
-        if self.told.get(&key) != Some(now) {
-            self.told.insert(key, now);
-            self.generations.next(event.tenant);
+    fn stock(&self, event: &Envelope) -> Result<(), serde_json::Error> {
+        match event.payload::<StockEvent>()? {
+            StockEvent::StockLow { .. } => {}
+            StockEvent::StockChanged { sku, warehouse, available, .. } => {
+                let (streamseq, at) = (event.streamseq, event.time);
+                let level = Level { warehouse, streamseq, available, at };
+                if self.heard.hear(event.tenant, sku, level) {
+                    self.generations.pages_changed(event.tenant);
+                }
+            }
         }
         Ok(())
     }
@@ -63,20 +55,13 @@ impl Freshness {
 #[async_trait]
 impl EventHandler for Freshness {
     async fn handle(&self, event: &Envelope) -> Result<(), DeliveryError> {
-        if !event.event_type.starts_with("inventory.") {
-            self.generations.next(event.tenant);
-            return Ok(());
+        match event.event_type.split('.').next() {
+            Some("inventory") => {
+                self.stock(event).map_err(|error| DeliveryError::Poison(error.to_string()))?;
+            }
+            Some("pricing") => self.generations.prices_changed(event.tenant),
+            _ => self.generations.pages_changed(event.tenant),
         }
-        match event.payload::<StockEvent>() {
-            Ok(StockEvent::StockChanged { sku, .. }) => self.stock_changed(event, sku).await,
-            Ok(StockEvent::StockLow { .. }) => Ok(()),
-            Err(error) => Err(DeliveryError::Poison(error.to_string())),
-        }
-    }
-}
-
-impl std::fmt::Debug for Freshness {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Freshness")
+        Ok(())
     }
 }

@@ -8,6 +8,8 @@
 
 mod error;
 mod freshness;
+mod generations;
+mod heard;
 mod keeping;
 mod selection;
 mod shelf;
@@ -27,6 +29,8 @@ use rt_cache::{Generations, ValueCache};
 
 pub use error::{Refusal, ViewError};
 pub use freshness::Freshness;
+pub use generations::ShopGenerations;
+pub use heard::HeardStock;
 pub use keeping::FoundKeeping;
 pub use selection::{Bounds, Selection};
 pub use shelf::{Availability, LOW_STOCK_SHOWN, Shelf};
@@ -56,6 +60,7 @@ pub struct Storefront {
     search: Option<Arc<dyn Search>>,
     keeping: Option<FoundKeeping>,
     trees: Option<ValueCache<CategoryTree>>,
+    heard: Option<HeardStock>,
 }
 
 /// Memory for category trees.
@@ -67,7 +72,7 @@ impl Storefront {
     /// The service over its contracts, without search.
     #[must_use]
     pub fn new(contracts: Contracts) -> Self {
-        Self { contracts, search: None, keeping: None, trees: None }
+        Self { contracts, search: None, keeping: None, trees: None, heard: None }
     }
 
     /// The same with an index to ask.
@@ -95,6 +100,13 @@ impl Storefront {
         let size_bytes = CategoryTree::size_bytes;
         let trees = ValueCache::new("trees", TREES_BYTES_MAX, TREES_TTL, generations, size_bytes);
         Self { trees: Some(trees), ..self }
+    }
+
+    /// The same in a process that hears of stock: who changes a cart is shown what was heard a
+    /// moment ago of goods that there are plenty of, and nobody is asked about those.
+    #[must_use]
+    pub fn hearing_of_stock(self, heard: HeardStock) -> Self {
+        Self { heard: Some(heard), ..self }
     }
 
     /// Whether there is an index to ask at all; it may still be building.

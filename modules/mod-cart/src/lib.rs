@@ -41,7 +41,10 @@ pub fn schema() -> ModuleSchema {
 pub struct GuestCarts {
     store: Arc<dyn CartStore>,
     catalog: Arc<dyn CatalogReader>,
+    /// What is asked for the total that is agreed to.
     pricing: Arc<dyn PriceCalculator>,
+    /// What is asked for the total that whoever changes a cart is shown.
+    shown: Arc<dyn PriceCalculator>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     recent: RecentCarts,
@@ -58,8 +61,8 @@ impl GuestCarts {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdSource>,
     ) -> Self {
-        let recent = RecentCarts::default();
-        Self { store, catalog, pricing, clock, ids, recent, goods: None }
+        let (shown, recent) = (pricing.clone(), RecentCarts::default());
+        Self { store, catalog, pricing, shown, clock, ids, recent, goods: None }
     }
 
     /// Remembers goods from change to change, as long as `generations` stand still: for a process
@@ -67,6 +70,13 @@ impl GuestCarts {
     #[must_use]
     pub fn remembering_goods(self, generations: Generations) -> Self {
         Self { goods: Some(RecentGoods::new(generations)), ..self }
+    }
+
+    /// Answers changes with totals of `prices`, which may remember them. What a cart costs is asked
+    /// anew for every view, and so by checkout.
+    #[must_use]
+    pub fn showing_prices(self, prices: Arc<dyn PriceCalculator>) -> Self {
+        Self { shown: prices, ..self }
     }
 }
 

@@ -8,6 +8,8 @@
 pub mod calculator;
 mod price_list;
 mod publisher;
+mod recent;
+mod shown;
 mod store;
 mod use_cases;
 
@@ -21,6 +23,8 @@ use mod_pricing_api::{
 };
 use rt_contract::{CallCtx, CallError};
 use rt_postgres::{ModuleDb, ModuleSchema};
+
+pub use shown::ShownPrices;
 
 /// The module's schema and migrations.
 #[must_use]

@@ -25,6 +25,6 @@ pub use calls::{Calls, Moment};
 pub use contracts::Contracts;
 pub use goods::{LAMP, MUG, TEA, sku, units};
 pub use post::Post;
-pub use shop::{Shop, eur, guest, keyed};
+pub use shop::{Memory, Shop, eur, guest, keyed};
 pub use stores::stores;
 pub use transfers::{TRANSFER, TRANSFER_DEADLINE};

@@ -17,12 +17,12 @@ use mod_payment::PaymentModule;
 use mod_payment_api::{Payment, PaymentRef, spi::PaymentProvider};
 use mod_pricing::Pricing;
 use mod_pricing_api::PriceCalculatorClient;
+use rt_cache::Generations;
 use rt_config::{Store, StoreDirectory};
 use rt_contract::{CallCtx, MethodTable, Policy, Timer};
 use rt_host::{RandomIds, SystemClock};
 use rt_postgres::{EventPosition, ModuleSchema};
 use rt_rpc::TokioTimer;
-use sqlx::{Connection, PgConnection};
 use testkit::{TestDatabase, tenant_one, tenant_two};
 
 use crate::{
@@ -49,6 +49,15 @@ pub struct Shop {
     database: TestDatabase,
 }
 
+/// What ends what carts remember.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    /// Of goods.
+    pub goods: Generations,
+    /// Of prices.
+    pub prices: Generations,
+}
+
 /// More events than a test makes.
 const EVENTS_MAX: u32 = 10_000;
 
@@ -67,15 +76,21 @@ fn schemas() -> [ModuleSchema; 6] {
 impl Shop {
     /// Opens a shop of two tenants, each with 10 blue mugs, 20 teas and a lamp.
     pub async fn open() -> Self {
-        Self::paid_by(Vec::new()).await
+        Self::paid_by(Vec::new(), None).await
+    }
+
+    /// The same, and its carts remember goods and prices as the process does that hears of both;
+    /// whoever opens it says when what is remembered ends.
+    pub async fn open_remembering(memory: Memory) -> Self {
+        Self::paid_by(Vec::new(), Some(memory)).await
     }
 
     /// The same, and its first store takes transfers beside cards.
     pub async fn open_with_transfers() -> Self {
-        Self::paid_by(vec![Arc::new(Transfers)]).await
+        Self::paid_by(vec![Arc::new(Transfers)], None).await
     }
 
-    async fn paid_by(further: Vec<Arc<dyn PaymentProvider>>) -> Self {
+    async fn paid_by(further: Vec<Arc<dyn PaymentProvider>>, memory: Option<Memory>) -> Self {
         let database = TestDatabase::create(&schemas()).await;
         let clock = Arc::new(ManualClock::at(SystemClock.now()));
         let bank = Arc::new(Bank::default());
@@ -83,7 +98,7 @@ impl Shop {
         let providers = providers.into_iter().chain(further).collect();
         let db = database.module(&mod_payment::schema());
         let payments = PaymentModule::new(db, clock.clone(), Arc::new(RandomIds), providers);
-        let modules = modules(&database, &clock, &payments);
+        let modules = modules(&database, &clock, &payments, memory);
         let contracts = local(&modules, &Policy::new(Arc::new(TokioTimer)));
         let warehouse = goods::stock(&contracts, tenant_one()).await;
         goods::stock(&contracts, tenant_two()).await;
@@ -168,7 +183,8 @@ impl Shop {
 
     /// The store of carts loses all of them.
     pub async fn lose_carts(&self) {
-        let lose = sqlx::query("DELETE FROM carts.carts").execute(&mut self.behind().await).await;
+        let mut behind = self.database.behind().await;
+        let lose = sqlx::query("DELETE FROM carts.carts").execute(&mut behind).await;
         lose.expect("they are lost");
     }
 
@@ -228,13 +244,15 @@ impl Shop {
     pub async fn pass(&self, time: Duration) {
         self.clock.advance(time);
         let wake = "UPDATE orders.flows SET wake_at = now() - interval '1 second', leased = false";
-        sqlx::query(wake).execute(&mut self.behind().await).await.expect("flows are woken");
+        let mut behind = self.database.behind().await;
+        sqlx::query(wake).execute(&mut behind).await.expect("flows are woken");
     }
 
     /// Flows that are not over.
     pub async fn open_flows(&self) -> i64 {
         let count = "SELECT count(*) FROM orders.flows WHERE phase NOT IN ('done', 'undone')";
-        let counted = sqlx::query_scalar(count).fetch_one(&mut self.behind().await).await;
+        let mut behind = self.database.behind().await;
+        let counted = sqlx::query_scalar(count).fetch_one(&mut behind).await;
         counted.expect("a number")
     }
 
@@ -273,11 +291,6 @@ impl Shop {
         let schema = schemas().into_iter().find(|schema| schema.module == module);
         self.database.module(&schema.expect("a module of the shop"))
     }
-
-    async fn behind(&self) -> PgConnection {
-        let options = self.database.superuser_options();
-        PgConnection::connect_with(&options).await.expect("the database answers")
-    }
 }
 
 impl std::fmt::Debug for Shop {
@@ -290,6 +303,7 @@ fn modules(
     database: &TestDatabase,
     clock: &Arc<ManualClock>,
     payments: &PaymentModule,
+    memory: Option<Memory>,
 ) -> Contracts {
     let ids = || Arc::new(RandomIds);
     let db = |schema: &ModuleSchema| database.module(schema);
@@ -306,6 +320,13 @@ fn modules(
         clock.clone(),
         ids(),
     );
+    let carts = match memory {
+        Some(Memory { goods, prices }) => {
+            let shown = PriceCalculatorClient::local(Arc::new(pricing.shown(prices)), policy());
+            carts.remembering_goods(goods).showing_prices(shown)
+        }
+        None => carts,
+    };
     let writer = CatalogWriterClient::local(catalog.clone(), policy());
     Contracts {
         catalog,

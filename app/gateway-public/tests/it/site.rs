@@ -9,12 +9,13 @@ use std::{
 use app_checkout::{Checkout, Host, Worker};
 use app_gateway_public::{Gateway, Readiness, router};
 use app_search::{NotReady, SearchError};
-use app_storefront::{Storefront, testing::ScriptedSearch};
+use app_storefront::{Freshness, HeardStock, ShopGenerations, Storefront, testing::ScriptedSearch};
 use async_trait::async_trait;
 use axum::{Router, body::Body};
 use http::{HeaderMap, Method, Request, header};
 use http_body_util::BodyExt;
-use kernel_common::SequentialIds;
+use kernel_common::{Clock, SequentialIds};
+use kernel_events::Subscription;
 use rt_cache::{AnswerCache, Generations};
 use rt_contract::CallError;
 use rt_host::RandomIds;
@@ -22,7 +23,7 @@ use rt_http::{HttpSettings, standard_layers};
 use rt_rpc::TokioTimer;
 use rt_security::{SecretKey, Signer};
 use serde_json::{Value, json};
-use testshop::{Calls, Card, METHOD, Shop};
+use testshop::{Calls, Card, METHOD, Memory, Shop};
 use tower::ServiceExt;
 
 use crate::schema;
@@ -39,6 +40,7 @@ pub(crate) struct Site {
     pub(crate) search: Arc<ScriptedSearch>,
     router: Router,
     worker: Worker,
+    freshness: Subscription,
 }
 
 /// What does not answer; the test says what.
@@ -60,7 +62,19 @@ impl Readiness for Missing {
 
 impl Site {
     pub(crate) async fn open() -> Self {
-        let (shop, calls) = (Shop::open().await, Calls::default());
+        Self::of(Shop::open().await, &ShopGenerations::default())
+    }
+
+    /// The same, whose carts remember goods and prices until the shop [hears](Self::hear) of them.
+    pub(crate) async fn open_remembering() -> Self {
+        let generations = ShopGenerations::default();
+        let goods = generations.everything().clone();
+        let memory = Memory { goods, prices: generations.prices().clone() };
+        Self::of(Shop::open_remembering(memory).await, &generations)
+    }
+
+    fn of(shop: Shop, generations: &ShopGenerations) -> Self {
+        let calls = Calls::default();
         let own = shop.process(&calls);
         let contracts = app_checkout::Contracts {
             carts: own.carts.clone(),
@@ -85,8 +99,10 @@ impl Site {
         });
         let search = Arc::new(ScriptedSearch::default());
         search.refuses(&CallError::Domain(SearchError::NotReady(NotReady::Off)));
-        let storefront = storefront.with_search(search.clone());
-        let generations = Generations::default();
+        let heard = HeardStock::new(shop.clock.clone());
+        let freshness = Freshness::new(generations.clone(), heard.clone()).subscription();
+        let storefront = storefront.with_search(search.clone()).hearing_of_stock(heard);
+        let generations = generations.everything().clone();
         let ttl = Duration::from_secs(600);
         let missing = Arc::new(Missing::default());
         let api = router(Gateway {
@@ -100,7 +116,18 @@ impl Site {
             readiness: missing.clone(),
         });
         let router = standard_layers(api, HttpSettings::new(Arc::new(SequentialIds::default())));
-        Self { shop, calls, generations, missing, search, router, worker }
+        Self { shop, calls, generations, missing, search, router, worker, freshness }
+    }
+
+    /// The shop hears of everything that has happened, as of something that happened just now.
+    pub(crate) async fn hear(&self) {
+        let now = self.shop.clock.now();
+        for mut event in self.shop.events().await {
+            if self.freshness.wants(&event.event_type) {
+                event.time = now;
+                self.freshness.handler.handle(&event).await.expect("it is taken");
+            }
+        }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app_storefront::{Contracts, Storefront, testing::ScriptedSearch};
+use app_storefront::{Contracts, HeardStock, Storefront, testing::ScriptedSearch};
 use kernel_common::{OrderId, PageRequest, ProductId, ReservationId};
 use mod_catalog_api::{ProductRef, ProductSort, Slug};
 use mod_inventory_api::{ReserveLine, ReserveStock};
@@ -17,6 +17,8 @@ pub(crate) struct Window {
     pub(crate) storefront: Storefront,
     /// What the storefront asks for words and facets.
     pub(crate) search: Arc<ScriptedSearch>,
+    /// What it hears of stock, as soon as somebody listens.
+    pub(crate) heard: HeardStock,
 }
 
 impl Window {
@@ -30,8 +32,9 @@ impl Window {
             carts: own.carts,
         });
         let search = Arc::new(ScriptedSearch::default());
-        let storefront = storefront.with_search(search.clone());
-        Self { shop, calls, storefront, search }
+        let heard = HeardStock::new(shop.clock.clone());
+        let storefront = storefront.with_search(search.clone()).hearing_of_stock(heard.clone());
+        Self { shop, calls, storefront, search, heard }
     }
 
     /// The id of a product on the shelves.

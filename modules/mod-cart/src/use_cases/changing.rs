@@ -122,7 +122,7 @@ async fn attempt(
     if !refused.is_empty() {
         return Err(CallError::Domain(CartError::NotSellable(refused)));
     }
-    let view = showing::view(carts, ctx, cart.document(), &shelf, change.offer).await?;
+    let view = showing::remembered_view(carts, ctx, cart.document(), &shelf, change.offer).await?;
     match carts.store.save(ctx, cart.document(), from.stored).await? {
         Saved::Stored => {
             carts.recent.keep(ctx.tenant, cart.document());

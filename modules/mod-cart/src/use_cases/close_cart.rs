@@ -1,4 +1,7 @@
 //! Empties a cart whose order was placed.
+//!
+//! It begins from what this process remembers of the ordered version: a version is stored as it
+//! was once written, or not at all any more, and then the write is refused.
 
 use mod_cart_api::{CartError, CloseCart, ClosedCart, spi::Saved};
 use rt_contract::{CallCtx, CallError};
@@ -11,8 +14,13 @@ pub(crate) async fn run(
     ctx: &CallCtx,
     request: CloseCart,
 ) -> Result<ClosedCart, CallError<CartError>> {
+    let remembered = carts.recent.get(ctx.tenant, request.cart_id);
+    let mut remembered = remembered.filter(|cart| cart.version == request.version);
     loop {
-        let document = live(carts, ctx, request.cart_id).await?;
+        let document = match remembered.take() {
+            Some(document) => document,
+            None => live(carts, ctx, request.cart_id).await?,
+        };
         let mut cart = Cart::stored(document);
         match cart.close(request.version) {
             None => return Ok(ClosedCart::Closed),

@@ -3,7 +3,7 @@
 use kernel_common::Sku;
 use mod_cart_api::{CartError, CartView, spi::CartDocument};
 use mod_catalog_api::{CatalogReadError, Sellable};
-use mod_pricing_api::QuoteError;
+use mod_pricing_api::{PriceCalculator, QuoteError};
 use rt_contract::{CallCtx, CallError};
 
 use crate::{
@@ -59,10 +59,31 @@ async fn asked(
     Ok(found?.items)
 }
 
-/// The cart, priced in its own currency. Lines without a price are left out of the quote and
-/// marked: asking twice is for this case alone.
+/// The cart, priced in its own currency as it would cost now.
 pub(super) async fn view(
     carts: &GuestCarts,
+    ctx: &CallCtx,
+    document: &CartDocument,
+    shelf: &Shelf,
+    offer: Offer<'_>,
+) -> Result<CartView, CallError<CartError>> {
+    priced(carts.pricing.as_ref(), ctx, document, shelf, offer).await
+}
+
+/// The same for a change, with the prices of a moment ago, as long as no event has said otherwise.
+pub(super) async fn remembered_view(
+    carts: &GuestCarts,
+    ctx: &CallCtx,
+    document: &CartDocument,
+    shelf: &Shelf,
+    offer: Offer<'_>,
+) -> Result<CartView, CallError<CartError>> {
+    priced(carts.shown.as_ref(), ctx, document, shelf, offer).await
+}
+
+/// Lines without a price are left out of the quote and marked: asking twice is for this case alone.
+async fn priced(
+    prices: &dyn PriceCalculator,
     ctx: &CallCtx,
     document: &CartDocument,
     shelf: &Shelf,
@@ -77,7 +98,7 @@ pub(super) async fn view(
             return Ok(goods.view(offer, currency, None));
         };
         asked += 1;
-        match carts.pricing.quote(&ctx, question).await {
+        match prices.quote(&ctx, question).await {
             Ok(quote) => return Ok(goods.view(offer, currency, Some(quote))),
             Err(CallError::Domain(QuoteError::NoPrice { skus, .. })) if asked == 1 => {
                 goods = goods.without(skus);

@@ -1,16 +1,16 @@
 //! What a change of a cart may ask for: loads and saves of the store, questions to the catalog and
 //! to the calculator, each of them one query.
 
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, atomic::Ordering};
 
 use mod_cart_api::{
-    CartError,
+    CartError, Carts, CloseCart, ClosedCart,
     spi::{CartDocument, CartStore},
     testing::MapCarts,
 };
 use testkit::tenant_one;
 
-use crate::shop::{Shop, add, lines, remove, set, web};
+use crate::shop::{Goods, Shop, add, domain, lines, remove, set, web};
 
 /// Loads, saves, questions to the catalog, questions to the calculator, since the last time.
 fn asked(shop: &Shop<MapCarts>) -> [usize; 4] {
@@ -30,6 +30,29 @@ async fn a_change_costs_two_queries_where_the_goods_are_known() {
     assert_eq!(asked(&shop), [0, 1, 1, 1], "of new goods it asks, and of them alone");
     shop.change(&web(), Some(cart.cart_id), &[set("TEA", 3)]).await.expect("changed");
     assert_eq!(asked(&shop), [0, 1, 0, 1]);
+}
+
+#[tokio::test]
+async fn a_change_is_one_write_where_the_prices_are_known_too() {
+    let shown = Arc::new(Goods::default());
+    shown.stock("MUG", true, Some(1_290));
+    let shop = Shop::showing(&shown);
+    let cart = shop.cart_with(&[add("MUG", 1)]).await;
+    asked(&shop);
+    shop.change(&web(), Some(cart.cart_id), &[add("MUG", 1)]).await.expect("changed");
+    assert_eq!(asked(&shop), [0, 1, 0, 0]);
+}
+
+#[tokio::test]
+async fn a_remembered_cart_is_closed_by_one_write() {
+    let shop = Shop::in_memory();
+    let cart = shop.cart_with(&[add("MUG", 1)]).await;
+    asked(&shop);
+    let close = CloseCart { cart_id: cart.cart_id, version: cart.version };
+    assert_eq!(domain(shop.carts.close(&web(), close).await), Ok(ClosedCart::Closed));
+    assert_eq!(asked(&shop), [0, 1, 0, 0]);
+    assert_eq!(domain(shop.carts.close(&web(), close).await), Ok(ClosedCart::Closed));
+    assert_eq!(asked(&shop), [1, 0, 0, 0], "a repeat looks what became of it");
 }
 
 #[tokio::test]

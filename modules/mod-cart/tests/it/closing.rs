@@ -1,6 +1,9 @@
 //! Carts that became orders.
 
-use mod_cart_api::{CartError, Carts, CloseCart, ClosedCart};
+use mod_cart_api::{
+    CartError, Carts, CloseCart, ClosedCart,
+    spi::{CartDocument, CartStore},
+};
 
 use crate::shop::{Shop, add, domain, lines, web};
 
@@ -29,6 +32,22 @@ async fn what_was_added_after_the_order_is_kept() {
     assert_eq!(domain(shop.carts.close(&web(), close).await), Ok(ClosedCart::ChangedSince));
     let kept = shop.view(&web(), cart.cart_id).await.expect("there");
     assert_eq!(lines(&kept), [("MUG", 1), ("TEA", 1)]);
+}
+
+#[tokio::test]
+async fn what_another_process_added_after_the_order_is_kept() {
+    let shop = Shop::in_memory();
+    let cart = shop.cart_with(&[add("MUG", 1)]).await;
+    // This process does not hear of it, and remembers the version that was ordered.
+    let stored = shop.store.load(&web(), cart.cart_id).await.expect("an answer").expect("there");
+    let lines_now = serde_json::from_str(r#"[{"sku":"TEA","quantity":5}]"#).expect("lines");
+    let next = CartDocument { version: 2, lines: lines_now, ..stored };
+    shop.store.save(&web(), &next, Some(1)).await.expect("an answer");
+
+    let close = CloseCart { cart_id: cart.cart_id, version: cart.version };
+    assert_eq!(domain(shop.carts.close(&web(), close).await), Ok(ClosedCart::ChangedSince));
+    let kept = shop.view(&web(), cart.cart_id).await.expect("there");
+    assert_eq!((lines(&kept), kept.version), (vec![("TEA", 5)], 2));
 }
 
 #[tokio::test]

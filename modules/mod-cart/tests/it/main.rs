@@ -12,5 +12,6 @@ mod isolation;
 mod races;
 mod repeats;
 mod shop;
+mod shown;
 mod store;
 mod views;

@@ -325,6 +325,13 @@ impl Shop {
     pub(crate) fn in_memory() -> Self {
         Self::over(MapCarts::default())
     }
+
+    /// The same, and whoever changes a cart is shown prices of `shown`.
+    pub(crate) fn showing(shown: &Arc<Goods>) -> Self {
+        let shop = Self::in_memory();
+        let carts = GuestCarts::clone(&shop.carts).showing_prices(shown.clone());
+        Self { carts: Arc::new(carts), ..shop }
+    }
 }
 
 impl<S: CartStore> Shop<S> {

@@ -1,4 +1,5 @@
-//! Random histories against the real store: the balances are what the journal adds up to.
+//! Random histories against the real store: the balances are what the journal adds up to, and what
+//! the last event says is left.
 
 use kernel_common::PageRequest;
 use mod_inventory_api::{
@@ -6,6 +7,7 @@ use mod_inventory_api::{
     StockKeeper, StockReader, StockReservations, VoidReservation,
 };
 use proptest::prelude::*;
+use testkit::events_of;
 
 use crate::shop::{Shop, fresh_ctx, sku};
 
@@ -112,5 +114,10 @@ fn balances_are_the_sum_of_their_journal() {
         prop_assert_eq!(sum, 0, "every movement takes what it gives");
         let numbers: Vec<i64> = journal.iter().rev().map(|movement| movement.seq).collect();
         prop_assert!(numbers.iter().zip(1..).all(|(got, want)| *got == want));
+        let events = runtime.block_on(events_of(&shop.db, "inventory.stock_changed.v1"));
+        let of_sku = events.iter().filter(|event| event.data["sku"] == name.as_str());
+        let last = of_sku.max_by_key(|event| event.streamseq);
+        let told = last.map_or(Some(0), |event| event.data["available"].as_i64());
+        prop_assert_eq!(told, Some(level.0 - level.1), "the last event says what is left");
     });
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel_common::{ManualClock, OrderId, Quantity, Sku, TenantId, WarehouseId};
+use kernel_common::{ManualClock, OrderId, Quantity, Sku, WarehouseId};
 use mod_inventory::Inventory;
 use mod_inventory_api::{
     Receipt, Reservation, ReservationError, ReserveLine, ReserveStock, StockKeeper, StockReader,
@@ -11,8 +11,9 @@ use mod_inventory_api::{
 use rt_contract::{CallCtx, CallError};
 use rt_host::RandomIds;
 use rt_postgres::ModuleDb;
-use sqlx::{Connection, PgConnection};
 use testkit::{TestDatabase, tenant_one};
+
+pub(crate) use testkit::{ctx_of, fresh_ctx};
 
 pub(crate) struct Shop {
     pub(crate) inventory: Inventory,
@@ -50,8 +51,7 @@ impl Shop {
 
     /// Deadlocks that the database has broken so far, which a retry hides from the caller.
     pub(crate) async fn deadlocks(&self) -> i64 {
-        let options = self.database.superuser_options();
-        let mut behind = PgConnection::connect_with(&options).await.expect("the database answers");
+        let mut behind = self.database.behind().await;
         sqlx::query("SELECT pg_stat_force_next_flush()")
             .execute(&mut behind)
             .await
@@ -120,14 +120,4 @@ pub(crate) fn order_of(lines: &[(&str, i64)]) -> ReserveStock {
 /// The first tenant's context under a key.
 pub(crate) fn ctx(key: &str) -> CallCtx {
     ctx_of(tenant_one(), key)
-}
-
-pub(crate) fn ctx_of(tenant: TenantId, key: &str) -> CallCtx {
-    testkit::ctx(tenant).with_key(key.parse().expect("a key"))
-}
-
-/// The first tenant's context under a key that nobody else has.
-pub(crate) fn fresh_ctx() -> CallCtx {
-    let key = new_order().as_uuid();
-    testkit::ctx(tenant_one()).with_key(key.into())
 }

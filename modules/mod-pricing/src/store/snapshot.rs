@@ -1,7 +1,5 @@
 //! The part of the book that a quote needs, in one query.
 
-use std::collections::HashMap;
-
 use kernel_common::{Money, Sku, TaxCategory, TaxZone, TenantId};
 use rt_postgres::{StoreError, UnitOfWork};
 
@@ -19,29 +17,10 @@ impl<'u> SnapshotStore<'u> {
         Self { uow, tenant }
     }
 
-    /// The winning price of each SKU in `market`, and all rates of `zone`.
+    /// The winning price of each SKU in `market`, and all rates of `zone`. Two kinds of rows in one
+    /// answer: a round trip costs more than a few NULLs.
     #[tracing::instrument(name = "db.pricing.snapshot", skip_all)]
-    pub(crate) async fn snapshot(
-        &mut self,
-        market: Market<'_>,
-        skus: &[Sku],
-        zone: &TaxZone,
-    ) -> Result<PriceSnapshot, StoreError> {
-        self.read(market, skus, Some(zone)).await
-    }
-
-    /// The winning price of each SKU in `market`.
-    #[tracing::instrument(name = "db.pricing.unit_prices", skip_all)]
-    pub(crate) async fn prices(
-        &mut self,
-        market: Market<'_>,
-        skus: &[Sku],
-    ) -> Result<HashMap<Sku, BookPrice>, StoreError> {
-        Ok(self.read(market, skus, None).await?.prices)
-    }
-
-    /// Two kinds of rows in one answer: a round trip costs more than a few NULLs.
-    async fn read(
+    pub(crate) async fn read(
         &mut self,
         market: Market<'_>,
         skus: &[Sku],

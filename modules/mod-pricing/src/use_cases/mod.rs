@@ -4,6 +4,7 @@ pub(crate) mod put_price_lists;
 pub(crate) mod put_prices;
 pub(crate) mod put_tax_rates;
 pub(crate) mod quote_lines;
+pub(crate) mod quote_shown;
 pub(crate) mod read_prices;
 pub(crate) mod set_prices;
 mod writing;

@@ -7,11 +7,8 @@ use mod_pricing_api::{
 };
 use rt_contract::{CallCtx, CallError};
 
-use super::quote_lines::{limit, market_of};
-use crate::{
-    Pricing,
-    store::{PriceStore, SnapshotStore},
-};
+use super::quote_lines::{limit, read};
+use crate::{Pricing, store::PriceStore};
 
 pub(crate) async fn unit_prices(
     pricing: &Pricing,
@@ -19,10 +16,7 @@ pub(crate) async fn unit_prices(
     query: UnitPricesQuery,
 ) -> Result<UnitPrices, CallError<QuoteError>> {
     limit(query.skus.len(), "/skus").map_err(CallError::Domain)?;
-    let mut uow = pricing.db.begin_read(ctx).await?;
-    let mut store = SnapshotStore::new(&mut uow, ctx.tenant);
-    let mut prices = store.prices(market_of(ctx), &query.skus).await?;
-    uow.end_read();
+    let mut prices = read(pricing, ctx, &query.skus, None).await?.prices;
     let mut answer = UnitPrices::default();
     for sku in query.skus {
         match prices.remove(&sku) {

@@ -5,4 +5,5 @@ mod price_lists;
 mod quotes;
 mod set_prices;
 mod shop;
+mod shown;
 mod tax_rates;

@@ -1,11 +1,13 @@
 //! Orders that are not placed.
 
 use http::Method;
+use mod_pricing_api::PriceSet;
 use rt_contract::Injected;
-use serde_json::json;
-use testshop::{Card, LAMP, MUG};
+use serde_json::{Value, json};
+use testkit::tenant_one;
+use testshop::{Card, LAMP, MUG, TEA, eur, keyed, sku};
 
-use crate::site::{Ask, Site, purchase};
+use crate::site::{Ask, Site, id_of, purchase};
 
 #[tokio::test]
 async fn a_declined_payment_says_why() {
@@ -30,6 +32,34 @@ async fn another_total_is_told() {
     let mut cheaper = purchase(&cart, Card::Good);
     cheaper["expected_total"]["amount_minor"] = json!(1);
     insta::assert_json_snapshot!(site.check_out("k", &cheaper).await.promise());
+}
+
+#[tokio::test]
+async fn a_price_that_nobody_has_heard_of_is_told_before_anything_is_charged() {
+    let site = Site::open_remembering().await;
+    let total = |cart: &Value| cart["totals"]["total"]["amount_minor"].as_i64();
+    let cart = site.cart(&[(TEA, 1)]).await;
+    assert_eq!(total(&cart), Some(450 + 490));
+    let dearer =
+        PriceSet { list: "eur".to_owned(), sku: sku(TEA), price: eur(500), compare_at: None };
+    let book = &site.shop.contracts.price_book;
+    book.set_prices(&keyed(tenant_one()), vec![dearer]).await.expect("a price");
+
+    let cart = site.cart(&[(TEA, 2)]).await;
+    assert_eq!(total(&cart), Some(2 * 450 + 490), "who changes a cart is shown what is remembered");
+    let refused = site.check_out("k1", &purchase(&cart, Card::Good)).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "checkout.total_changed"));
+    assert!(site.shop.orders().await.is_empty());
+    assert_eq!(site.shop.bank.charges(), 0);
+
+    let path = format!("/api/v1/carts/{}", id_of(&cart));
+    let looked_at = site.get(&path).await.body();
+    assert_eq!(total(&looked_at), Some(2 * 500 + 490), "who looks at it sees what it costs");
+    site.hear().await;
+    assert_eq!(total(&site.cart(&[(TEA, 1)]).await), Some(500 + 490), "the event has ended it");
+    let placed = site.check_out("k2", &purchase(&looked_at, Card::Good)).await;
+    assert_eq!(placed.status, 201, "{}", placed.text);
+    assert_eq!(site.shop.bank.balance_minor(), 2 * 500 + 490);
 }
 
 #[tokio::test]
