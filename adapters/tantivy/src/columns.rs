@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, RwLock},
+    sync::{Arc, Mutex, OnceLock, RwLock},
 };
 
 use kernel_search::IndexError;
@@ -30,6 +30,8 @@ pub(crate) struct SegmentColumns {
     values: Vec<u32>,
     numbers: Mutex<HashMap<String, Option<Column<i64>>>>,
     sorts: Mutex<HashMap<String, Option<StrColumn>>>,
+    /// The documents in order of id, once somebody goes through them.
+    by_id: OnceLock<Vec<DocId>>,
 }
 
 impl SegmentColumns {
@@ -46,7 +48,19 @@ impl SegmentColumns {
         let ids: Vec<u128> = (0..documents).map(id).collect();
         let slots = live.slots(ids.iter().copied());
         let (starts, values) = facets(segment, values)?;
-        Ok(Self { ids, slots, starts, values, numbers: Mutex::default(), sorts: Mutex::default() })
+        let (numbers, sorts, by_id) = (Mutex::default(), Mutex::default(), OnceLock::new());
+        Ok(Self { ids, slots, starts, values, numbers, sorts, by_id })
+    }
+
+    /// The documents with ids after `after`, in order of id, removed ones among them.
+    pub(crate) fn after(&self, after: Option<u128>) -> &[DocId] {
+        let by_id = self.by_id.get_or_init(|| {
+            let mut documents: Vec<DocId> = (0..).take(self.ids.len()).collect();
+            documents.sort_unstable_by_key(|doc| self.id(*doc));
+            documents
+        });
+        let from = after.map_or(0, |after| by_id.partition_point(|doc| self.id(*doc) <= after));
+        &by_id[from..]
     }
 
     pub(crate) fn id(&self, doc: DocId) -> u128 {
@@ -94,7 +108,8 @@ impl SegmentColumns {
     }
 
     pub(crate) fn memory_bytes(&self) -> usize {
-        self.ids.len() * 24 + self.values.len() * 4
+        let by_id = self.by_id.get().map_or(0, Vec::len);
+        self.ids.len() * 24 + self.values.len() * 4 + by_id * 4
     }
 }
 

@@ -37,6 +37,11 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Where the answering generation lies, if there is one.
     pub(crate) fn current(&self) -> Option<PathBuf> {
         let name = fs::read_to_string(self.path.join(POINTER)).ok()?;

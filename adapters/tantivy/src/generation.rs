@@ -125,13 +125,22 @@ impl Generation {
 
     pub(crate) fn write(&self, batch: &Batch) -> Result<(), IndexError> {
         let writer = self.writer.lock().expect("no panic under the lock");
+        let put = |operation: &Operation| match operation {
+            Operation::Remove(_) => None,
+            Operation::Put(document) => Some(document.id.as_u128()),
+        };
+        let ids: Vec<u128> = batch.operations.iter().filter_map(put).collect();
+        let mut known = self.shared.live.note_written(&ids).into_iter();
         for operation in &batch.operations {
             match operation {
                 Operation::Remove(id) => {
                     writer.delete_term(self.shared.fields.id_term(*id));
                 }
                 Operation::Put(document) => {
-                    writer.delete_term(self.shared.fields.id_term(document.id));
+                    // A removal is looked up in every segment by the next commit.
+                    if known.next().unwrap_or(true) {
+                        writer.delete_term(self.shared.fields.id_term(document.id));
+                    }
                     let document: TantivyDocument = self.shared.fields.document(document);
                     writer.add_document(document).map_err(failed)?;
                 }

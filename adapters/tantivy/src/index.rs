@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     collect, engine::EngineSettings, failed, folder::Folder, generation::Generation,
-    generation::Shared, reading, rebuild::NewGeneration, rebuild::bytes_of,
+    generation::Shared, left, reading, rebuild::NewGeneration, rebuild::bytes_of,
 };
 
 /// An index whose answering generation may be exchanged.
@@ -25,6 +25,8 @@ pub(crate) struct Inner {
     pub(crate) settings: EngineSettings,
     questions: Arc<Semaphore>,
     answering: RwLock<Option<Arc<Generation>>>,
+    /// Of whoever had the index before, with the live columns.
+    note: Option<String>,
 }
 
 impl TantivyIndex {
@@ -39,8 +41,10 @@ impl TantivyIndex {
             Some(path) => Generation::open(&path, shared.clone(), settings.change_bytes)?,
             None => None,
         };
+        let is_built = answering.as_ref().is_some_and(|one| one.checkpoint().is_some());
+        let note = is_built.then(|| left::read(folder.path(), &shared.live)).flatten();
         let answering = RwLock::new(answering.map(Arc::new));
-        Ok(Self(Arc::new(Inner { folder, shared, settings, questions, answering })))
+        Ok(Self(Arc::new(Inner { folder, shared, settings, questions, answering, note })))
     }
 
     fn answering(&self) -> Result<Arc<Generation>, IndexError> {
@@ -94,6 +98,18 @@ impl SearchIndex for TantivyIndex {
 
     fn set_live(&self, rows: &[LiveRow]) -> bool {
         self.0.shared.live.set(rows)
+    }
+
+    async fn leave_live(&self, note: String) -> Result<(), IndexError> {
+        self.work(move |index| {
+            let (view, inner) = (index.answering()?.view(), &index.0);
+            left::write(inner.folder.path(), &view, &inner.shared.live, note).map_err(failed)
+        })
+        .await
+    }
+
+    fn live_note(&self) -> Option<&str> {
+        self.0.note.as_deref()
     }
 
     async fn search(&self, request: SearchRequest) -> Result<SearchAnswer, IndexError> {

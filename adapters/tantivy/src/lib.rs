@@ -2,7 +2,8 @@
 //!
 //! Invariants: what a commit made visible survives a crash, together with its checkpoint; a
 //! rebuilt index takes the old one's place in one step, under questions; live columns are in
-//! memory, and changing one writes nothing; one process has a folder at a time.
+//! memory, changing one writes nothing, and they are left to the next process when that is asked
+//! for; one process has a folder at a time.
 //! Left out: what documents mean, and where they come from (the search service).
 
 mod collect;
@@ -12,6 +13,7 @@ mod engine;
 mod folder;
 mod generation;
 mod index;
+mod left;
 mod live;
 mod page;
 mod predicate;

@@ -1,12 +1,13 @@
 //! Live columns: values beside the documents that change without a write.
 //!
-//! Invariant: a reader never waits for a writer of values; only new ids take the lock.
+//! Invariants: a reader never waits for a writer of values, only new ids take the lock; an id that
+//! a document of any generation has, written or committed, is known to be written.
 
 use std::{
     collections::HashMap,
     sync::{
         RwLock, RwLockReadGuard,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
@@ -27,6 +28,8 @@ struct Table {
     slots: HashMap<u128, u32>,
     /// Slot after slot, a value for each column.
     values: Vec<AtomicI64>,
+    /// Slot after slot, whether there may be a document of it.
+    written: Vec<AtomicBool>,
 }
 
 /// The columns as one question reads them.
@@ -46,21 +49,58 @@ impl Live {
         self.columns.iter().position(|column| column == name)
     }
 
-    /// The slots of documents, made where they are missing.
+    /// The names of the columns, in their order.
+    pub(crate) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The slots of documents that there are.
     pub(crate) fn slots(&self, ids: impl Iterator<Item = u128>) -> Vec<u32> {
         let mut table = self.table.write().expect("no panic under the lock");
-        ids.map(|id| table.slot(id, self.columns.len())).collect()
+        let slot = |id| {
+            let slot = table.slot(id, self.columns.len());
+            *table.written[slot as usize].get_mut() = true;
+            slot
+        };
+        ids.map(slot).collect()
+    }
+
+    /// Notes documents that are about to be written. Of each, whether there may be one of its id
+    /// already: what has never been there need not be removed first, which costs more than to
+    /// write it.
+    pub(crate) fn note_written(&self, ids: &[u128]) -> Vec<bool> {
+        self.know(ids.iter().copied());
+        let table = self.table.read().expect("no panic under the lock");
+        let note = |id| table.written[table.slots[id] as usize].swap(true, Ordering::Relaxed);
+        ids.iter().map(note).collect()
+    }
+
+    /// Makes the slots that are missing.
+    fn know(&self, ids: impl Iterator<Item = u128> + Clone) {
+        let known = {
+            let table = self.table.read().expect("no panic under the lock");
+            ids.clone().all(|id| table.slots.contains_key(&id))
+        };
+        if !known {
+            let mut table = self.table.write().expect("no panic under the lock");
+            for id in ids {
+                table.slot(id, self.columns.len());
+            }
+        }
+    }
+
+    /// Sets all values of a document, in the order of the columns.
+    pub(crate) fn load(&self, id: u128, values: impl Iterator<Item = Option<i64>>) {
+        let mut table = self.table.write().expect("no panic under the lock");
+        let first = table.slot(id, self.columns.len()) as usize * self.columns.len();
+        for (place, value) in (first..).zip(values.take(self.columns.len())) {
+            *table.values[place].get_mut() = value.unwrap_or(NONE);
+        }
     }
 
     /// Sets values. Whether any was another before.
     pub(crate) fn set(&self, rows: &[LiveRow]) -> bool {
-        let known = {
-            let table = self.table.read().expect("no panic under the lock");
-            rows.iter().all(|row| table.slots.contains_key(&row.id.as_u128()))
-        };
-        if !known {
-            let _made = self.slots(rows.iter().map(|row| row.id.as_u128()));
-        }
+        self.know(rows.iter().map(|row| row.id.as_u128()));
         let table = self.table.read().expect("no panic under the lock");
         let mut changed = false;
         for row in rows {
@@ -83,7 +123,7 @@ impl Live {
 
     pub(crate) fn memory_bytes(&self) -> usize {
         let table = self.table.read().expect("no panic under the lock");
-        table.values.capacity() * 8 + table.slots.capacity() * 24
+        table.values.capacity() * 8 + table.slots.capacity() * 24 + table.written.capacity()
     }
 }
 
@@ -93,6 +133,7 @@ impl Table {
         let slot = *self.slots.entry(id).or_insert(next);
         if slot == next {
             self.values.extend(std::iter::repeat_with(|| AtomicI64::new(NONE)).take(columns));
+            self.written.push(AtomicBool::new(false));
         }
         slot
     }
@@ -127,6 +168,18 @@ mod tests {
         let reader = live.reader();
         assert_eq!([reader.get(slots[0], 0), reader.get(slots[0], 1)], [None, Some(1)]);
         assert_eq!(reader.get(slots[1], 0), None);
+    }
+
+    #[test]
+    fn what_was_written_or_is_there_is_known_and_a_value_alone_is_no_document() {
+        let live = Live::new(vec!["price".to_owned()]);
+        live.set(&[row(1, "price", Some(100))]);
+        live.slots(std::iter::once(2));
+        live.load(3, std::iter::once(Some(7)));
+        assert_eq!(live.note_written(&[1, 2, 3, 4, 4]), [false, true, false, false, true]);
+        assert_eq!(live.note_written(&[1, 3]), [true, true]);
+        let slot = live.slots(std::iter::once(3))[0];
+        assert_eq!(live.reader().get(slot, 0), Some(7));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is stored of documents, found by code, by id or by place.
 
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BTreeSet;
 
 use kernel_search::{IndexError, StoredDocument, analysis::code};
 use tantivy::{
@@ -57,19 +57,13 @@ pub(crate) fn documents(
     after: Option<Uuid>,
     limit: usize,
 ) -> Result<Vec<StoredDocument>, IndexError> {
-    let mut smallest = BinaryHeap::new();
+    let mut first = Vec::new();
     for (segment, (reader, columns)) in (0..).zip(view.segments()) {
-        for doc in reader.doc_ids_alive() {
-            let id = columns.id(doc);
-            if after.is_some_and(|after| id <= after.as_u128()) {
-                continue;
-            }
-            smallest.push((id, segment, doc));
-            if smallest.len() > limit {
-                smallest.pop();
-            }
-        }
+        let documents = columns.after(after.map(|after| after.as_u128())).iter();
+        let alive = documents.filter(|doc| !reader.is_deleted(**doc)).take(limit);
+        first.extend(alive.map(|doc| (columns.id(*doc), segment, *doc)));
     }
-    let sorted = smallest.into_sorted_vec().into_iter();
-    sorted.map(|(_, s, doc)| stored(view, fields, DocAddress::new(s, doc))).collect()
+    first.sort_unstable();
+    let first = first.into_iter().take(limit);
+    first.map(|(_, s, doc)| stored(view, fields, DocAddress::new(s, doc))).collect()
 }

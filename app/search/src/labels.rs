@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use kernel_common::{Locale, LocalizedText};
+use serde::{Deserialize, Serialize};
 
 /// Names of facets and labels of values, by code.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Labels {
     facets: HashMap<String, FacetLabels>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct FacetLabels {
     name: LocalizedText,
     /// Its numbers stand for days.
@@ -22,7 +23,7 @@ impl Labels {
     /// Learns what a facet is called. The dictionary of the catalog has the last word, so that a
     /// name without a text changes nothing.
     pub(crate) fn name(&mut self, facet: &str, name: &LocalizedText) {
-        if !name.is_empty() {
+        if !name.is_empty() && self.facets.get(facet).is_none_or(|known| known.name != *name) {
             self.facets.entry(facet.to_owned()).or_default().name = name.clone();
         }
     }

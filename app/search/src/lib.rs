@@ -3,7 +3,8 @@
 //!
 //! Invariants: an index belongs to one tenant, so that no question can cross tenants; it never
 //! shows a product that is not published; prices and availability are columns in memory, so that
-//! a sale rewrites no document; the place in the modules' logs is committed with the index.
+//! a sale rewrites no document, and are left to the next process, so that it answers at once; the
+//! place in the modules' logs is committed with the index.
 //! Left out on purpose: the engine (an adapter of `kernel-search`), pages and HTTP.
 #![deny(missing_docs)]
 

@@ -24,6 +24,8 @@ pub(crate) struct TenantSearch {
     facets: RwLock<HashMap<CategoryId, Arc<Vec<Facet>>>>,
     /// Products read so far, or [`READY`].
     progress: AtomicU64,
+    /// How often answers became different.
+    changes: AtomicU64,
     /// Who wants to know that answers are different now.
     told: Told,
 }
@@ -43,6 +45,7 @@ impl TenantSearch {
             labels: RwLock::default(),
             facets: RwLock::default(),
             progress: AtomicU64::new(0),
+            changes: AtomicU64::new(0),
             told: Arc::new(|_| ()),
         }
     }
@@ -54,7 +57,13 @@ impl TenantSearch {
 
     /// Says that answers are different from now on.
     pub(crate) fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
         (self.told)(self.settings.tenant);
+    }
+
+    /// How often answers became different so far.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
     }
 
     /// Sets live values.

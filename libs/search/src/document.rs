@@ -63,7 +63,7 @@ pub enum Operation {
 }
 
 /// Values of a document's live columns. They hold from this moment, also for a document that is
-/// written later, and are forgotten with the process.
+/// written later, and are forgotten with the process unless it leaves them to the next one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveRow {
     /// The document's id.

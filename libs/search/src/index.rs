@@ -67,6 +67,17 @@ pub trait SearchIndex: Send + Sync + 'static {
     /// Sets live columns, at once. Whether any value was another before.
     fn set_live(&self, rows: &[LiveRow]) -> bool;
 
+    /// Leaves the live columns of the committed documents, as they are now, to whoever opens the
+    /// index next, with a note to them. What was left before is replaced, whole.
+    ///
+    /// # Errors
+    /// [`IndexError`]; what was left before still is.
+    async fn leave_live(&self, note: String) -> Result<(), IndexError>;
+
+    /// The note that was found when the index was opened, if the live columns that came with it
+    /// are those of the definition: they hold then.
+    fn live_note(&self) -> Option<&str>;
+
     /// Answers a question.
     ///
     /// # Errors

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::join;
 use kernel_common::{Cursor, Page, PageRequest, ProductId, Sku, page::LIMIT_MAX};
 use kernel_search::Rebuild;
 use mod_catalog_api::{ProductSort, ProductsQuery, StatusFilter};
 
-use super::read::{Sources, Unread};
+use super::read::{READ_TOGETHER, Read, Sources, Unread};
 use crate::{checkpoint::Checkpoint, tenant::TenantSearch};
 
 /// An index on its way. What changes meanwhile is written once more before it answers.
@@ -17,6 +18,8 @@ pub(super) struct Building {
     touched_skus: BTreeSet<Sku>,
     done: u64,
     read_to_end: bool,
+    /// Products that were read, and are not written yet.
+    waiting: (Vec<ProductId>, Read),
 }
 
 impl Building {
@@ -31,6 +34,7 @@ impl Building {
             touched_skus: BTreeSet::new(),
             done: 0,
             read_to_end: false,
+            waiting: Default::default(),
         })
     }
 
@@ -40,7 +44,7 @@ impl Building {
         self.touched_skus.extend(skus.iter().cloned());
     }
 
-    /// Reads and writes one page. Whether the catalog is at its end.
+    /// Reads on, and writes what was read before. Whether the catalog is at its end.
     pub(super) async fn step(
         &mut self,
         search: &TenantSearch,
@@ -49,15 +53,23 @@ impl Building {
         if self.read_to_end {
             return Ok(true);
         }
-        let query = ProductsQuery {
-            category: None,
-            status: StatusFilter::Published,
-            sort: ProductSort::Newest,
-            page: PageRequest { after: self.after.clone(), limit: LIMIT_MAX },
+        let mut ids: Vec<ProductId> = Vec::with_capacity(READ_TOGETHER);
+        let mut after = self.after.clone();
+        let next = loop {
+            let query = ProductsQuery {
+                category: None,
+                status: StatusFilter::Published,
+                sort: ProductSort::Newest,
+                page: PageRequest { after, limit: LIMIT_MAX },
+            };
+            let ctx = Sources::ctx(&search.settings);
+            let Page { items, next } = sources.catalog.products(&ctx, query).await?;
+            ids.extend(items.into_iter().map(|product| product.id));
+            if next.is_none() || ids.len() + LIMIT_MAX as usize > READ_TOGETHER {
+                break next;
+            }
+            after = next;
         };
-        let ctx = Sources::ctx(&search.settings);
-        let Page { items, next } = sources.catalog.products(&ctx, query).await?;
-        let ids: Vec<ProductId> = items.into_iter().map(|product| product.id).collect();
         self.write(search, sources, &ids).await?;
         self.done += ids.len() as u64;
         search.set_progress(self.done);
@@ -74,7 +86,10 @@ impl Building {
         checkpoint: &Checkpoint,
     ) -> Result<BTreeSet<Sku>, Unread> {
         let touched: Vec<_> = std::mem::take(&mut self.touched).into_iter().collect();
-        self.write(search, sources, &touched).await?;
+        for some in touched.chunks(READ_TOGETHER) {
+            self.write(search, sources, some).await?;
+        }
+        self.write(search, sources, &[]).await?;
         self.rebuild.finish(checkpoint.written()).await?;
         search.set_ready();
         let (tenant, products) = (search.settings.tenant, self.done);
@@ -82,15 +97,22 @@ impl Building {
         Ok(self.touched_skus)
     }
 
+    /// Reads products, while those that were read before are written.
     async fn write(
-        &self,
+        &mut self,
         search: &TenantSearch,
         sources: &Sources,
         ids: &[ProductId],
     ) -> Result<(), Unread> {
-        let read = sources.products(search, ids).await?;
-        self.rebuild.write(read.batch).await?;
-        search.set_live(&sources.live(&search.settings, &read.shelves).await?);
+        let (before, Read { batch, live, .. }) = std::mem::take(&mut self.waiting);
+        search.set_live(&live);
+        let (read, written) = join!(sources.whole(search, ids), self.rebuild.write(batch));
+        if let Err(error) = written {
+            // Some of them may be missing: they are written once more before the end.
+            self.touched.extend(before);
+            return Err(error.into());
+        }
+        self.waiting = (ids.to_vec(), read?);
         Ok(())
     }
 }

@@ -12,6 +12,8 @@ use mod_pricing_api::PricingEvent;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Hints {
     pub(super) products: BTreeSet<ProductId>,
+    /// The tree is another.
+    pub(super) tree: bool,
     /// Categories whose products have other texts or places now.
     pub(super) categories: BTreeSet<CategoryId>,
     pub(super) attributes: BTreeSet<Code>,
@@ -26,6 +28,11 @@ pub(super) struct Hints {
 impl Hints {
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// How many names it holds.
+    pub(super) fn len(&self) -> usize {
+        self.products.len() + self.categories.len() + self.attributes.len() + self.skus.len()
     }
 
     /// Takes a fact. One that nobody here knows is of a newer version, and is not followed.
@@ -46,8 +53,12 @@ impl Hints {
             CatalogEvent::ProductChanged { product, .. } => {
                 self.products.insert(product.id);
             }
-            CatalogEvent::CategoryChanged { id, .. } => {
-                self.categories.insert(id);
+            CatalogEvent::CategoryChanged { id, version, .. } => {
+                self.tree = true;
+                // Products that come into a new one change themselves.
+                if version > 1 {
+                    self.categories.insert(id);
+                }
             }
             CatalogEvent::AttributeChanged { code, removed, .. } => {
                 self.attributes.insert(code);
@@ -72,5 +83,32 @@ impl Hints {
         if let StockEvent::StockChanged { sku, .. } = event {
             self.skus.insert(sku);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel_common::{CategoryId, LocalizedText, SequentialIds};
+    use mod_catalog_api::CatalogEvent;
+
+    use super::Hints;
+
+    #[test]
+    fn a_new_category_is_another_tree_and_a_changed_one_has_its_products_read_again() {
+        let id = CategoryId::generate(&SequentialIds::default());
+        let changed = |version| CatalogEvent::CategoryChanged {
+            id,
+            parent: None,
+            slug: "cups".parse().expect("a slug"),
+            name: LocalizedText::en_ru("Cups", "Чашки"),
+            position: 0,
+            version,
+        };
+        let mut hints = Hints::default();
+        hints.catalog(changed(1));
+        assert!(hints.tree && hints.categories.is_empty());
+        hints.catalog(changed(2));
+        assert!(hints.categories.contains(&id));
+        assert_eq!(hints.len(), 1);
     }
 }

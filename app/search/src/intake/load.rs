@@ -4,11 +4,11 @@ use kernel_common::{Page, PageRequest, page::LIMIT_MAX};
 use mod_catalog_api::{AttributeKind, AttributesQuery, Code, OptionsQuery};
 use uuid::Uuid;
 
-use super::read::{Shelf, Sources, Unread};
+use super::read::{READ_TOGETHER, Shelf, Sources, Unread};
 use crate::{document::Stored, tenant::TenantSearch, tree::Tree};
 
 /// Documents in one step.
-const STEP: usize = 500;
+const STEP: usize = READ_TOGETHER;
 
 /// Goes through the index and reads what is live of each document.
 #[derive(Debug, Default)]

@@ -2,11 +2,12 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use futures_util::try_join;
+use futures_util::{future::try_join_all, try_join};
 use kernel_common::{Page, PageRequest, Problem, ProductId, Sku, page::LIMIT_MAX};
 use kernel_search::{Batch, LiveRow, Operation};
 use mod_catalog_api::{
-    CatalogReader, PRODUCTS_READ_MAX, Product, ProductRef, ProductStatus, Variant, VariantsQuery,
+    CatalogReader, PRODUCTS_READ_MAX, Product, ProductRef, ProductStatus, ProductsFound, Variant,
+    VariantsQuery,
 };
 use mod_inventory_api::StockReader;
 use mod_pricing_api::{PriceCalculator, UnitPricesQuery};
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     TenantSettings,
-    document::{Stored, document},
+    document::document,
     labels::Labels,
     shape::{IN_STOCK, price_column},
     tenant::TenantSearch,
@@ -24,6 +25,9 @@ use crate::{
 
 /// SKUs in one question: the least of what the modules take.
 const SKUS_MAX: usize = 1_000;
+/// Products that are read together: two questions to the catalog, and as many SKUs, where each has
+/// one, as the other modules take at once.
+pub(super) const READ_TOGETHER: usize = 2 * PRODUCTS_READ_MAX;
 /// How long one question may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -57,10 +61,12 @@ pub(super) type Shelf = (Uuid, Vec<Sku>);
 
 /// What was read of some products.
 #[derive(Default)]
-pub(super) struct ReadProducts {
+pub(super) struct Read {
     pub(super) batch: Batch,
     /// Of those that are found from now on.
     pub(super) shelves: Vec<Shelf>,
+    /// Their prices and availability.
+    pub(super) live: Vec<LiveRow>,
 }
 
 impl Sources {
@@ -68,18 +74,28 @@ impl Sources {
         CallCtx::system(settings.tenant, "search").with_timeout(TIMEOUT)
     }
 
-    /// What to write of products: those that are not published, or gone, are removed.
-    pub(super) async fn products(
+    /// What to write of products, with their prices and availability: those that are not published,
+    /// or gone, are removed.
+    pub(super) async fn whole(
         &self,
         search: &TenantSearch,
         ids: &[ProductId],
-    ) -> Result<ReadProducts, Unread> {
+    ) -> Result<Read, Unread> {
+        let mut read = self.products(search, ids).await?;
+        read.live = self.live(&search.settings, &read.shelves).await?;
+        Ok(read)
+    }
+
+    async fn products(&self, search: &TenantSearch, ids: &[ProductId]) -> Result<Read, Unread> {
         let ctx = Self::ctx(&search.settings);
-        let tree = search.tree();
-        let mut read = ReadProducts::default();
-        for ids in ids.chunks(PRODUCTS_READ_MAX) {
-            let references = ids.iter().copied().map(ProductRef::Id).collect();
-            let found = self.catalog.product(&ctx, references).await?;
+        let ask = |some: &[ProductId]| {
+            let references = some.iter().copied().map(ProductRef::Id).collect();
+            self.catalog.product(&ctx, references)
+        };
+        let found = try_join_all(ids.chunks(PRODUCTS_READ_MAX).map(ask)).await?;
+        let tree = self.tree_of(search, &found).await?;
+        let mut read = Read::default();
+        for found in found {
             for missing in found.missing {
                 if let ProductRef::Id(id) = missing {
                     read.batch.operations.push(Operation::Remove(id.as_uuid()));
@@ -92,32 +108,50 @@ impl Sources {
         Ok(read)
     }
 
+    /// The tree with the categories of these products: a product may be heard of before its
+    /// category.
+    async fn tree_of(
+        &self,
+        search: &TenantSearch,
+        found: &[ProductsFound],
+    ) -> Result<Arc<Tree>, Unread> {
+        let tree = search.tree();
+        let is_unknown = |product: &Product| {
+            product.categories.iter().chain(&product.category).any(|id| tree.get(*id).is_none())
+        };
+        if found.iter().flat_map(|found| &found.items).any(is_unknown) {
+            self.tree(search).await?;
+            return Ok(search.tree());
+        }
+        Ok(tree)
+    }
+
     async fn take(
         &self,
         search: &TenantSearch,
         ctx: &CallCtx,
         tree: &Tree,
-        product: Product,
-        read: &mut ReadProducts,
+        mut product: Product,
+        read: &mut Read,
     ) -> Result<(), Unread> {
         if product.status != ProductStatus::Published {
             read.batch.operations.push(Operation::Remove(product.id.as_uuid()));
             return Ok(());
         }
-        let variants = self.variants(ctx, &product).await?;
+        let variants = self.variants(ctx, &mut product).await?;
         let document = document(&product, &variants, tree);
-        let skus = variants.iter().map(|variant| variant.sku.clone()).collect();
+        teach(&product, &mut search.labels.write().expect("no panic in here"));
+        let skus = variants.into_iter().map(|variant| variant.sku).collect();
         read.shelves.push((document.id, skus));
-        teach(&product, &document.stored, &mut search.labels.write().expect("no panic in here"));
         read.batch.operations.push(Operation::Put(Box::new(document)));
         Ok(())
     }
 
     /// All variants of a product; the first ones came with it.
-    async fn variants(&self, ctx: &CallCtx, product: &Product) -> Result<Vec<Variant>, Unread> {
+    async fn variants(&self, ctx: &CallCtx, product: &mut Product) -> Result<Vec<Variant>, Unread> {
         let inline = i64::try_from(product.variants.len()).unwrap_or(i64::MAX);
         if inline >= product.variant_count {
-            return Ok(product.variants.clone());
+            return Ok(std::mem::take(&mut product.variants));
         }
         let mut variants = Vec::new();
         let mut page = PageRequest::first(LIMIT_MAX);
@@ -190,11 +224,14 @@ impl Sources {
 }
 
 /// Learns what the product's facets are called.
-fn teach(product: &Product, stored: &str, labels: &mut Labels) {
+fn teach(product: &Product, labels: &mut Labels) {
     use mod_catalog_api::AttributeValue::{Date, Option, Options};
 
-    if let Some(stored) = Stored::read(stored) {
-        stored.teach(labels);
+    for option in &product.options {
+        labels.name(&option.code, &option.name);
+        for value in &option.values {
+            labels.value(&option.code, &value.code, &value.name);
+        }
     }
     for attribute in &product.attributes {
         let code = attribute.code.as_str();

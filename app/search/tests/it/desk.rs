@@ -17,6 +17,7 @@ use app_search::{
     TenantSettings,
 };
 use kernel_common::{Currency, Locale, TenantId};
+use kernel_search::SearchEngine;
 use rt_contract::{CallCtx, CallError, Policy, async_trait};
 use rt_rpc::TokioTimer;
 use testkit::{tenant_one, tenant_two};
@@ -29,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 pub(crate) struct Desk {
     pub(crate) shop: Arc<Shop>,
     pub(crate) search: Arc<dyn Search>,
-    folder: Folder,
+    pub(crate) folder: Folder,
     stop: watch::Sender<bool>,
     following: JoinHandle<()>,
     /// How often the first tenant's answers were said to be different.
@@ -55,7 +56,17 @@ impl Desk {
 
     /// An index that is being opened.
     pub(crate) fn begin(shop: Arc<Shop>, folder: Folder) -> Self {
-        let (service, follower) = service(&shop, folder.path());
+        let (engine, contracts) = (engine(folder.path()), contracts(&shop));
+        Self::begin_on(engine, contracts, (shop, folder))
+    }
+
+    /// The same, on another engine, or reading from others than the shop.
+    pub(crate) fn begin_on(
+        engine: Arc<dyn SearchEngine>,
+        contracts: Contracts,
+        (shop, folder): (Arc<Shop>, Folder),
+    ) -> Self {
+        let (service, follower) = SearchService::new(engine, contracts, tenants(), synonyms());
         let (stop, mut stopped) = watch::channel(false);
         let told = Arc::new(AtomicU32::new(0));
         let counted = told.clone();
@@ -139,34 +150,47 @@ impl Desk {
 }
 
 pub(crate) fn service(shop: &Arc<Shop>, folder: &Path) -> (SearchService, Follower) {
+    SearchService::new(engine(folder), contracts(shop), tenants(), synonyms())
+}
+
+/// The shop as search reads it.
+pub(crate) fn contracts(shop: &Arc<Shop>) -> Contracts {
+    contracts_of(shop, &shop.contracts)
+}
+
+/// The same, calling the modules as `own` does.
+pub(crate) fn contracts_of(shop: &Arc<Shop>, own: &testshop::Contracts) -> Contracts {
     let log = Arc::new(Log { shop: shop.clone() });
-    let own = &shop.contracts;
-    let contracts = Contracts {
+    Contracts {
         catalog: own.catalog.clone(),
         prices: own.prices.clone(),
         stock: own.stock.clone(),
         catalog_log: log.clone(),
         pricing_log: log.clone(),
         inventory_log: log,
-    };
+    }
+}
+
+pub(crate) fn engine(folder: &Path) -> Arc<dyn SearchEngine> {
     let settings = EngineSettings {
         build_bytes: 16 << 20,
         change_bytes: 16 << 20,
         ..EngineSettings::default()
     };
-    let engine = Arc::new(TantivyEngine::new(folder.to_owned(), settings));
+    Arc::new(TantivyEngine::new(folder.to_owned(), settings))
+}
+
+fn tenants() -> Vec<TenantSettings> {
     let tenant = |tenant| TenantSettings {
         tenant,
         currencies: vec![Currency::EUR, Currency::USD],
         channels: vec!["web".to_owned()],
     };
-    let synonyms = vec![vec!["mug".to_owned(), "beaker".to_owned()]];
-    SearchService::new(
-        engine,
-        contracts,
-        vec![tenant(tenant_one()), tenant(tenant_two())],
-        synonyms,
-    )
+    vec![tenant(tenant_one()), tenant(tenant_two())]
+}
+
+fn synonyms() -> Vec<Vec<String>> {
+    vec![vec!["mug".to_owned(), "beaker".to_owned()]]
 }
 
 #[async_trait]
@@ -208,12 +232,43 @@ impl Folder {
 
     /// The indexes that answer, by tenant and generation.
     pub(crate) fn generations(&self) -> BTreeSet<(PathBuf, String)> {
-        let tenants = std::fs::read_dir(&self.0).expect("a folder of folders");
         let current = |tenant: PathBuf| {
             let generation = std::fs::read_to_string(tenant.join("current")).expect("a pointer");
             (tenant, generation)
         };
-        tenants.map(|entry| current(entry.expect("readable").path())).collect()
+        self.tenants().into_iter().map(current).collect()
+    }
+
+    /// Waits until what lies in memory was left in each index.
+    pub(crate) async fn until_left(&self) {
+        let waiting = async {
+            while !self.tenants().iter().all(|tenant| tenant.join("live").exists()) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.expect("it is left");
+    }
+
+    /// Loses what was left.
+    pub(crate) fn forget_left(&self) {
+        for tenant in self.tenants() {
+            std::fs::remove_file(tenant.join("live")).expect("it was left");
+        }
+    }
+
+    /// Waits until other indexes answer than these.
+    pub(crate) async fn until_other_than(&self, generations: &BTreeSet<(PathBuf, String)>) {
+        let waiting = async {
+            while !self.generations().is_disjoint(generations) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.expect("they are built anew");
+    }
+
+    fn tenants(&self) -> Vec<PathBuf> {
+        let tenants = std::fs::read_dir(&self.0).expect("a folder of folders");
+        tenants.map(|entry| entry.expect("readable").path()).collect()
     }
 }
 

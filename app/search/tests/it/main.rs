@@ -1,5 +1,6 @@
 //! The search service over the real modules and the real engine.
 
+mod backlog;
 mod changes;
 mod desk;
 mod questions;

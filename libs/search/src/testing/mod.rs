@@ -4,6 +4,7 @@
 
 pub mod counting;
 pub mod finding;
+pub mod leaving;
 pub mod paging;
 pub mod writing;
 
@@ -59,6 +60,12 @@ macro_rules! engine_suite {
             another_definition_asks_for_a_rebuild,
             indexes_do_not_see_each_other,
             an_open_index_is_not_opened_twice,
+            many_documents_are_passed_through_in_order,
+        );
+        $crate::engine_suite!(@of leaving, $engine,
+            live_columns_are_left_to_the_next_process,
+            live_columns_that_nobody_left_are_forgotten,
+            live_columns_of_another_definition_are_forgotten,
         );
     };
     (@of $module:ident, $engine:expr, $($fact:ident),* $(,)?) => {

@@ -147,6 +147,29 @@ pub async fn an_open_index_is_not_opened_twice(engine: &dyn SearchEngine) {
     assert!(engine.open("suite", definition()).await.is_ok());
 }
 
+/// Read step by step, every document comes once and in the order of ids, in however many commits
+/// it was written, replaced or removed.
+pub async fn many_documents_are_passed_through_in_order(engine: &dyn SearchEngine) {
+    let named = |number: u128| draft(number, &format!("Mug {number}"));
+    let index = built(engine, (1..=30).rev().map(named).collect()).await;
+    for commit in 0..3 {
+        let (from, again) = (31 + 10 * commit, 5 + commit);
+        let mut changes = batch((from..from + 10).chain([again]).map(named).collect());
+        changes.operations.push(Operation::Remove(Uuid::from_u128(20 + commit)));
+        index.write(changes).await.expect("written");
+        index.commit(format!("commit {commit}")).await.expect("committed");
+    }
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let some = index.documents(after, 7).await.expect("an answer");
+        let Some(last) = some.last() else { break };
+        after = Some(last.id);
+        seen.extend(some.into_iter().map(|document| document.id.as_u128()));
+    }
+    let expected: Vec<u128> = (1..=60).filter(|number| !(20..23).contains(number)).collect();
+    assert_eq!(seen, expected);
+}
+
 /// Both at once; the kernel has no runtime to do it.
 async fn join<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
     let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));

@@ -25,18 +25,23 @@ impl<'u> CategoryStore<'u> {
         Self { uow, tenant }
     }
 
-    /// Locks the tenant's tree until the unit ends, then reads all of it.
+    /// Locks the tenant's tree against others who write it until the unit ends, then reads all of
+    /// it. Categories may be planted: products are put into others meanwhile. Before one that
+    /// stands somewhere moves, see [`hold_still`](Self::hold_still).
     #[tracing::instrument(name = "db.catalog.lock_categories", skip_all)]
     pub(crate) async fn lock_all(&mut self) -> Result<Vec<CategoryRecord>, StoreError> {
-        sqlx::query!(
-            r#"
-            INSERT INTO catalog.category_trees (tenant_id) VALUES ($1)
-            ON CONFLICT (tenant_id) DO UPDATE SET tenant_id = EXCLUDED.tenant_id
-            "#,
-            self.tenant.as_uuid(),
-        )
-        .execute(self.uow.connection())
-        .await?;
+        if !self.lock_tree().await? {
+            sqlx::query!(
+                r#"
+                INSERT INTO catalog.category_trees (tenant_id) VALUES ($1)
+                ON CONFLICT (tenant_id) DO NOTHING
+                "#,
+                self.tenant.as_uuid(),
+            )
+            .execute(self.uow.connection())
+            .await?;
+            self.lock_tree().await?;
+        }
         let rows = sqlx::query!(
             r#"
             SELECT category_id, parent_id, slug, name AS "name: Json<LocalizedText>", position,
@@ -62,12 +67,41 @@ impl<'u> CategoryStore<'u> {
             .collect()
     }
 
-    /// Keeps the tree as it is until the unit ends: whoever counts products by it, or places them
-    /// in it, must not see it move.
+    /// Locks the row of the tree; false where there is none. The mode lets [`hold`](Self::hold) by.
+    async fn lock_tree(&mut self) -> Result<bool, StoreError> {
+        let locked = sqlx::query!(
+            r#"
+            SELECT 1 AS "locked!" FROM catalog.category_trees
+            WHERE tenant_id = $1 FOR NO KEY UPDATE
+            "#,
+            self.tenant.as_uuid(),
+        )
+        .fetch_optional(self.uow.connection())
+        .await?;
+        Ok(locked.is_some())
+    }
+
+    /// Waits for everybody who [`hold`](Self::hold)s the tree, and lets nobody else do so until the
+    /// unit ends; after [`lock_all`](Self::lock_all).
+    #[tracing::instrument(name = "db.catalog.hold_categories_still", skip_all)]
+    pub(crate) async fn hold_still(&mut self) -> Result<(), StoreError> {
+        sqlx::query!(
+            r#"SELECT 1 AS "still!" FROM catalog.category_trees WHERE tenant_id = $1 FOR UPDATE"#,
+            self.tenant.as_uuid(),
+        )
+        .fetch_optional(self.uow.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps what stands in the tree where it is until the unit ends: whoever counts products by
+    /// it, or places them in it, must not see it move. A new category moves none.
     #[tracing::instrument(name = "db.catalog.hold_categories", skip_all)]
     pub(crate) async fn hold(&mut self) -> Result<(), StoreError> {
         sqlx::query!(
-            r#"SELECT 1 AS "held!" FROM catalog.category_trees WHERE tenant_id = $1 FOR SHARE"#,
+            r#"
+            SELECT 1 AS "held!" FROM catalog.category_trees WHERE tenant_id = $1 FOR KEY SHARE
+            "#,
             self.tenant.as_uuid(),
         )
         .fetch_optional(self.uow.connection())

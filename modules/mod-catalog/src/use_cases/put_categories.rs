@@ -38,6 +38,9 @@ async fn put(
     let mut tree = CategoryTree::new(store.lock_all().await?);
     let fresh_id = || CategoryId::generate(catalog.ids.as_ref());
     let planted = tree.put(puts, fresh_id).map_err(UnitError::Domain)?;
+    if !planted.recounted.is_empty() {
+        store.hold_still().await?;
+    }
     store.save(&planted.changed).await?;
     store.replant(&planted.moved, &planted.ancestors).await?;
     PlacementStore::new(&mut uow, ctx.tenant).recount(&planted.recounted).await?;

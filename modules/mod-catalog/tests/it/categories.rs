@@ -1,9 +1,12 @@
 //! The category tree.
 
+use std::time::Duration;
+
 use mod_catalog_api::{
-    CatalogEvent, CatalogReader, CatalogWriteError, CatalogWriter, CategoryPut, Outcome,
-    ProductPut, ProductStatus, ProductsQuery,
+    CatalogEvent, CatalogReader, CatalogWriteError, CatalogWriter, CategoryPut, ImportProducts,
+    Outcome, ProductPut, ProductStatus, ProductsQuery,
 };
+use sqlx::{Connection, PgConnection};
 use testkit::{ctx, events_of, tenant_one};
 
 use crate::shop::{Shop, category, domain, in_category, keyed, newest, slug};
@@ -117,4 +120,59 @@ async fn a_move_and_an_insertion_below_it_see_each_other() {
     }
     shop.put("new", &[in_category("espresso-cup", "espresso-cups")]).await;
     assert_eq!(listed(&shop, "garden").await, ["cup", "espresso-cup", "mug", "spade"]);
+}
+
+/// Waits until so many sessions of this database wait for others.
+async fn until_waiting(watcher: &mut PgConnection, sessions: i64) {
+    loop {
+        let waiting: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        )
+        .fetch_one(&mut *watcher)
+        .await
+        .expect("told");
+        if waiting >= sessions {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// An import plants as it goes: it must not wait for its own products each time. What moves must,
+/// or the products would be counted where they no longer stand.
+#[tokio::test]
+async fn categories_are_planted_while_products_are_put_and_move_after_that() {
+    let shop = Shop::open().await;
+    let tree = [category("kitchen", None, 1), category("cups", None, 2)];
+    shop.put_categories("tree", &tree).await;
+    shop.put("goods", &[in_category("mug", "kitchen")]).await;
+    let options = shop.database.superuser_options();
+    let mut owner = PgConnection::connect_with(&options).await.expect("connects");
+    let mut watcher = PgConnection::connect_with(&options).await.expect("connects");
+    sqlx::raw_sql("BEGIN; SELECT FROM catalog.products FOR UPDATE")
+        .execute(&mut owner)
+        .await
+        .expect("the mug is locked");
+    let catalog = shop.catalog.clone();
+    let putting = tokio::spawn(async move {
+        let products = vec![in_category("mug", "cups"), in_category("cup", "cups")];
+        let request = ImportProducts { products, define_missing: false };
+        catalog.import_products(&keyed(tenant_one(), "import"), request).await
+    });
+    until_waiting(&mut watcher, 1).await;
+    shop.put_categories("planted", &[category("saucers", Some("cups"), 1)]).await;
+    let catalog = shop.catalog.clone();
+    let moving = tokio::spawn(async move {
+        let moved = vec![category("cups", Some("kitchen"), 1)];
+        catalog.put_categories(&keyed(tenant_one(), "moved"), moved).await
+    });
+    until_waiting(&mut watcher, 2).await;
+    sqlx::raw_sql("ROLLBACK").execute(&mut owner).await.expect("the mug is free");
+    let put = putting.await.expect("no panic").expect("imported");
+    assert_eq!(put.len(), 2);
+    let moved = moving.await.expect("no panic").expect("moved");
+    assert_eq!(moved[0].outcome, Outcome::Changed);
+    assert_eq!(counts(&shop).await, ["cups: 2", "kitchen: 2", "saucers: 0"]);
+    shop.assert_counts_are_right().await;
 }
