@@ -1,10 +1,11 @@
 //! What a process does without being asked: relays, flows, jobs.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use app_checkout::Worker;
 use app_import::jobs::ImportJobs;
 use app_search::Follower;
+use futures_util::FutureExt;
 use kernel_common::Clock;
 use kernel_events::Subscription;
 use mod_cart::{PostgresCarts, forget_idle_carts};
@@ -70,9 +71,9 @@ impl Background {
             let wanted: Vec<_> = subscriptions.iter().filter(wanted).cloned().collect();
             if !wanted.is_empty() {
                 let stopped = self.stopped();
-                self.tasks.spawn(Relay::new(module.clone(), wanted).run(stopped));
+                self.spawn("relay", Relay::new(module.clone(), wanted).run(stopped));
             }
-            self.every(HOUSEKEEPING, move || keep_house(module.clone()));
+            self.every("housekeeping", HOUSEKEEPING, move || keep_house(module.clone()));
         }
     }
 
@@ -81,50 +82,55 @@ impl Background {
         let Some(postgres) = postgres.cloned() else { return };
         let schemas: Arc<[&str]> =
             local_schemas(topology).into_iter().map(|schema| schema.schema).collect();
-        self.every(STATISTICS, move || refresh_statistics(postgres.clone(), schemas.clone()));
+        self.every("statistics", STATISTICS, move || {
+            refresh_statistics(postgres.clone(), schemas.clone())
+        });
     }
 
     /// Drives flows that were left.
     pub(crate) fn flows(&mut self, worker: Worker) {
-        self.tasks.spawn(worker.run(self.stop.subscribe()));
+        let stopped = self.stop.subscribe();
+        self.spawn("flows", worker.run(stopped));
     }
 
     /// Goes on with imports that were left, and ends them in order.
     pub(crate) fn imports(&mut self, imports: ImportJobs) {
         let stopped = self.stopped();
-        self.tasks.spawn(imports.run(stopped));
+        self.spawn("imports", imports.run(stopped));
     }
 
     /// Keeps the search indexes of this process true.
     pub(crate) fn search(&mut self, follower: Follower) {
         let stopped = self.stopped();
-        self.tasks.spawn(follower.run(stopped));
+        self.spawn("search", follower.run(stopped));
     }
 
     /// Alarms on flows that no worker of this program would ever take up.
     pub(crate) fn flow_alarm(&mut self, postgres: &Postgres) {
         let postgres = postgres.clone();
-        self.every(FLOW_ALARM, move || alarms::unknown_flows(postgres.clone()));
+        self.every("flow_alarm", FLOW_ALARM, move || alarms::unknown_flows(postgres.clone()));
     }
 
     /// The jobs of the local modules.
     pub(crate) fn jobs(&mut self, modules: &Modules, cart_idle: Duration, clock: &Arc<dyn Clock>) {
         if let Some(carts) = modules.cart_store.clone() {
             let clock = clock.clone();
-            self.every(IDLE_CARTS, move || forget_carts(carts.clone(), clock.clone(), cart_idle));
+            self.every("idle_carts", IDLE_CARTS, move || {
+                forget_carts(carts.clone(), clock.clone(), cart_idle)
+            });
         }
         if let Some(notification) = modules.notification.clone() {
-            self.every(MAIL, move || deliver_mail(notification.clone()));
+            self.every("mail", MAIL, move || deliver_mail(notification.clone()));
         }
         if let Some(payment) = modules.payment.clone() {
             let due = payment.clone();
-            self.every(PAYMENTS, move || refresh_payments(payment.clone()));
-            self.every(TRANSFERS, move || expire_transfers(due.clone()));
+            self.every("payments", PAYMENTS, move || refresh_payments(payment.clone()));
+            self.every("transfers", TRANSFERS, move || expire_transfers(due.clone()));
         }
     }
 
-    /// Repeats a job until the process stops.
-    pub(crate) fn every<F, Fut>(&mut self, pause: Duration, job: F)
+    /// Repeats a job until the process stops. One that panics is begun again after its pause.
+    pub(crate) fn every<F, Fut>(&mut self, name: &'static str, pause: Duration, job: F)
     where
         F: Fn() -> Fut + Send + 'static,
         Fut: Future<Output = ()> + Send,
@@ -132,13 +138,17 @@ impl Background {
         let mut stop = self.stop.subscribe();
         self.tasks.spawn(async move {
             while !*stop.borrow() {
-                job().await;
+                noticed(name, job()).await;
                 tokio::select! {
                     () = tokio::time::sleep(pause) => {}
                     changed = stop.changed() => if changed.is_err() { return },
                 }
             }
         });
+    }
+
+    fn spawn(&mut self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(noticed(name, task));
     }
 
     /// Tells every task to end and waits until they have.
@@ -157,6 +167,14 @@ impl Background {
             // An error means that the sender is gone: stopped as well.
             let _ = stop.wait_for(|stopped| *stopped).await;
         }
+    }
+}
+
+/// Does `work`. A panic is told when it happens, and not when the process ends.
+async fn noticed(name: &'static str, work: impl Future<Output = ()> + Send) {
+    if AssertUnwindSafe(work).catch_unwind().await.is_err() {
+        tracing::error!(task = name, "a background task panicked");
+        metrics::counter!("shop_background_panics_total", "task" => name).increment(1);
     }
 }
 
@@ -195,5 +213,36 @@ async fn deliver_mail(notification: Arc<NotificationModule>) {
 async fn keep_house(module: ModuleDb) {
     if let Err(error) = module.keep_house().await {
         tracing::warn!(%error, module = module.name(), "housekeeping failed; tried again later");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::{
+            Arc,
+            atomic::{AtomicU32, Ordering},
+        },
+        time::Duration,
+    };
+
+    use super::Background;
+
+    #[tokio::test]
+    async fn a_job_that_panics_is_begun_again() {
+        let begun = Arc::new(AtomicU32::new(0));
+        let (counting, mut background) = (begun.clone(), Background::new());
+        background.every("panicking", Duration::from_millis(1), move || {
+            let nth = counting.fetch_add(1, Ordering::SeqCst);
+            async move { assert!(nth > 1, "planted") }
+        });
+        let thrice = async {
+            while begun.load(Ordering::SeqCst) < 3 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        let came = tokio::time::timeout(Duration::from_secs(60), thrice).await;
+        assert!(came.is_ok(), "begun {} times", begun.load(Ordering::SeqCst));
+        background.end().await;
     }
 }
