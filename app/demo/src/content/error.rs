@@ -15,6 +15,8 @@ pub enum ContentError {
     WrongValueCount { sku: String, expected: usize, found: usize },
     /// A colour is neither a swatch of `options.toml` nor `#rrggbb`.
     UnknownColour { product: String, colour: String },
+    /// A product or a category names an attribute that `attributes.toml` does not define.
+    UnknownAttribute { place: String, attribute: String },
     /// A product without variants cannot be sold.
     NoVariants { product: String },
     /// A collection names a product that the shop does not sell.
@@ -36,6 +38,9 @@ impl fmt::Display for ContentError {
             }
             Self::UnknownColour { product, colour } => {
                 write!(f, "product {product}: {colour} is neither a swatch nor #rrggbb")
+            }
+            Self::UnknownAttribute { place, attribute } => {
+                write!(f, "{place} names the unknown attribute {attribute}")
             }
             Self::NoVariants { product } => write!(f, "product {product} has no variants"),
             Self::UnknownProduct { collection, product } => {

@@ -5,6 +5,7 @@
 //! below, where every variant has its own price, weight and picture and nothing is looked up
 //! again. A mistake in a file is a [`ContentError`] that names the product.
 
+mod attributes;
 mod error;
 mod model;
 mod resolve;
@@ -16,8 +17,9 @@ use std::sync::LazyLock;
 
 pub use error::ContentError;
 pub use model::{
-    Backdrop, Category, Collection, DemoShop, OptionValue, PictureSpec, PriceMinor, Product,
-    ProductOption, Store, Swatch, TaxCategory, Text, Variant, View, currencies,
+    Attribute, Backdrop, Category, Collection, DemoShop, OptionValue, PartOf, PictureSpec,
+    PriceMinor, Product, ProductOption, Store, Swatch, TaxCategory, Text, Unit, Variant, View,
+    currencies,
 };
 
 static SHOPS: LazyLock<Vec<DemoShop>> =
@@ -34,5 +36,6 @@ pub fn shops() -> &'static [DemoShop] {
 /// Says which file or product is wrong.
 pub fn load() -> Result<Vec<DemoShop>, ContentError> {
     let options = source::read_options()?;
-    source::SHOPS.iter().map(|files| resolve::shop(files, &options)).collect()
+    let attributes = source::read_attributes()?;
+    source::SHOPS.iter().map(|files| resolve::shop(files, &options, &attributes)).collect()
 }

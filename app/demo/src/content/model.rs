@@ -1,8 +1,9 @@
 //! The resolved content: plain data for whoever seeds or shows it.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use kernel_common::Currency;
+use mod_catalog_api::AttributeKind;
 use serde::Deserialize;
 
 /// One text in both languages of the demo.
@@ -20,6 +21,10 @@ pub struct DemoShop {
     /// Parents come before their children; at most two levels.
     pub categories: Vec<Category>,
     pub products: Vec<Product>,
+    /// What its products have, in order, and after them the options that listings are narrowed by.
+    pub attributes: Vec<Attribute>,
+    /// A base unit comes before those that are told in it.
+    pub units: Vec<Unit>,
     /// In the order in which they are shown.
     pub collections: Vec<Collection>,
 }
@@ -71,6 +76,39 @@ pub struct Category {
     pub description: Text,
     /// Ground colour of the pictures below a top-level category; its children inherit it.
     pub tint: Option<Swatch>,
+    /// Codes of the attributes that its listing, and those below it, are narrowed by, in order.
+    #[serde(default)]
+    pub facets: Vec<String>,
+}
+
+/// What can be said about products, or what they are chosen by.
+#[derive(Debug, Clone)]
+pub struct Attribute {
+    pub code: String,
+    pub kind: AttributeKind,
+    /// The unit its numbers have when none is written.
+    pub unit: Option<String>,
+    pub name: Text,
+    /// Its dictionary; empty where the kind has none.
+    pub values: Vec<OptionValue>,
+}
+
+/// A unit of measure.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unit {
+    pub code: String,
+    pub symbol: Text,
+    /// None for a base unit.
+    pub part_of: Option<PartOf>,
+}
+
+/// So many of a unit are one of its base.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartOf {
+    pub base: String,
+    pub parts: i64,
 }
 
 /// What stands together across the categories; it shows the picture of its first product.
@@ -145,6 +183,8 @@ pub struct Product {
     pub tax_category: TaxCategory,
     pub name: Text,
     pub description: Text,
+    /// Values by the code of their attribute, as a person writes them: `1.2 l`, `glass; oak`.
+    pub attributes: BTreeMap<String, String>,
     /// Empty for a product with a single variant.
     pub options: Vec<ProductOption>,
     /// Never empty; the first one is the default.

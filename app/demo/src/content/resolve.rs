@@ -1,30 +1,39 @@
 //! Turns the terse files into complete data.
 
 use super::{
+    attributes,
     error::ContentError,
     model::{
         Collection, DemoShop, OptionValue, PictureSpec, Product, ProductOption, Swatch, Text,
         Variant,
     },
     source::{
-        OptionEntry, PictureEntry, ProductEntry, ProductOptionEntry, ShopFiles, ValueEntry,
-        VariantEntry,
+        AttributesFile, OptionEntry, PictureEntry, ProductEntry, ProductOptionEntry, ShopFiles,
+        ValueEntry, VariantEntry,
     },
 };
 
 /// Colour of things for which nobody chose one: plain paper.
 const UNDYED: Swatch = Swatch { red: 0xdd, green: 0xcf, blue: 0xb6 };
 
-pub(super) fn shop(files: &ShopFiles, options: &[OptionEntry]) -> Result<DemoShop, ContentError> {
+pub(super) fn shop(
+    files: &ShopFiles,
+    options: &[OptionEntry],
+    described: &AttributesFile,
+) -> Result<DemoShop, ContentError> {
     let products: Vec<Product> = files
         .read_products()?
         .into_iter()
         .map(|entry| product(entry, options))
         .collect::<Result<_, _>>()?;
+    let categories = files.read_categories()?;
+    let attributes = attributes::used(described, options, &categories, &products)?;
     Ok(DemoShop {
         store: files.read_store()?,
-        categories: files.read_categories()?,
         collections: collections(files, &products)?,
+        units: attributes::units(described, &attributes),
+        attributes,
+        categories,
         products,
     })
 }
@@ -62,6 +71,7 @@ fn product(entry: ProductEntry, dictionary: &[OptionEntry]) -> Result<Product, C
         tax_category: entry.tax,
         name: entry.name,
         description: entry.description,
+        attributes: entry.attributes,
         options,
         variants,
         picture,
@@ -93,7 +103,7 @@ fn product_option(
     Ok(ProductOption { code: known.code.clone(), name: known.name.clone(), values })
 }
 
-fn option_value(value: &ValueEntry) -> OptionValue {
+pub(super) fn option_value(value: &ValueEntry) -> OptionValue {
     OptionValue {
         code: value.code.clone(),
         name: Text { en: value.en.clone(), ru: value.ru.clone() },

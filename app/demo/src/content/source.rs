@@ -1,10 +1,13 @@
 //! The files as an author writes them.
 
+use std::collections::BTreeMap;
+
+use mod_catalog_api::AttributeKind;
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     error::ContentError,
-    model::{Category, Collection, PriceMinor, Store, Swatch, TaxCategory, Text, View},
+    model::{Category, Collection, PriceMinor, Store, Swatch, TaxCategory, Text, Unit, View},
 };
 
 /// A named piece of embedded TOML.
@@ -37,6 +40,7 @@ macro_rules! file {
 }
 
 static OPTIONS: File = file!("options.toml");
+static ATTRIBUTES: File = file!("attributes.toml");
 
 pub(super) static SHOPS: [ShopFiles; 2] = [
     ShopFiles {
@@ -72,6 +76,10 @@ pub(super) fn read_options() -> Result<Vec<OptionEntry>, ContentError> {
     OPTIONS.read::<OptionsFile>().map(|file| file.options)
 }
 
+pub(super) fn read_attributes() -> Result<AttributesFile, ContentError> {
+    ATTRIBUTES.read()
+}
+
 impl ShopFiles {
     pub(super) fn read_store(&self) -> Result<Store, ContentError> {
         self.store.read()
@@ -98,6 +106,25 @@ impl ShopFiles {
 #[serde(deny_unknown_fields)]
 struct OptionsFile {
     options: Vec<OptionEntry>,
+}
+
+/// What both shops can say about their products.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AttributesFile {
+    pub(super) units: Vec<Unit>,
+    pub(super) attributes: Vec<AttributeEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AttributeEntry {
+    pub(super) code: String,
+    pub(super) kind: AttributeKind,
+    pub(super) unit: Option<String>,
+    pub(super) name: Text,
+    #[serde(default)]
+    pub(super) values: Vec<ValueEntry>,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +174,8 @@ pub(super) struct ProductEntry {
     pub(super) picture: PictureEntry,
     pub(super) name: Text,
     pub(super) description: Text,
+    #[serde(default)]
+    pub(super) attributes: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) options: Vec<ProductOptionEntry>,
     pub(super) variants: Vec<VariantEntry>,

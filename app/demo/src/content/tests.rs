@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use kernel_common::Currency;
+use mod_catalog_api::{AttributeKind, CalendarDate, Code, Decimal};
 
-use super::{DemoShop, Product, TaxCategory, Text, Variant, currencies, load, shops};
+use super::{Category, DemoShop, Product, TaxCategory, Text, Variant, currencies, load, shops};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
@@ -31,6 +32,13 @@ fn texts() -> Vec<(String, &'static Text)> {
         for collection in &shop.collections {
             texts.push((collection.slug.clone(), &collection.name));
             texts.push((collection.slug.clone(), &collection.description));
+        }
+        for unit in &shop.units {
+            texts.push((unit.code.clone(), &unit.symbol));
+        }
+        for attribute in &shop.attributes {
+            texts.push((attribute.code.clone(), &attribute.name));
+            texts.extend(attribute.values.iter().map(|value| (value.code.clone(), &value.name)));
         }
         for product in &shop.products {
             texts.push((product.slug.clone(), &product.name));
@@ -199,6 +207,84 @@ fn whatever_currency_a_store_offers_everything_and_every_parcel_has_a_price_in_i
                 assert!(delivery["price_minor"].get(code).is_some(), "{}: {code}", store["name"]);
             }
         }
+    }
+}
+
+/// The number of a text, with the unit written behind it or none.
+fn measured(text: &str) -> (Option<Decimal>, Option<&str>) {
+    let (number, unit) = text.split_once(' ').map_or((text, None), |(n, unit)| (n, Some(unit)));
+    (number.parse().ok(), unit)
+}
+
+#[test]
+fn what_is_said_of_products_can_be_read() {
+    for shop in shops() {
+        for code in shop.attributes.iter().map(|one| &one.code) {
+            assert!(code.parse::<Code>().is_ok(), "{code}");
+        }
+        for product in &shop.products {
+            for (code, value) in &product.attributes {
+                let attribute = shop.attributes.iter().find(|one| one.code == *code);
+                let attribute = attribute.expect("known, or the content is not read");
+                let place = format!("{}: {code} = {value}", product.slug);
+                match attribute.kind {
+                    AttributeKind::Number => {
+                        let (number, unit) = measured(value);
+                        assert!(number.is_some(), "{place}");
+                        let is_known = |unit| shop.units.iter().any(|one| one.code == unit);
+                        assert!(unit.is_none_or(is_known), "{place}");
+                    }
+                    AttributeKind::Date => {
+                        assert!(value.parse::<CalendarDate>().is_ok(), "{place}");
+                    }
+                    AttributeKind::Boolean => assert!(["yes", "no"].contains(&value.as_str())),
+                    AttributeKind::Option | AttributeKind::Options => {
+                        for name in value.split("; ") {
+                            let known = attribute.values.iter().any(|one| one.code == name);
+                            assert!(known, "{place}");
+                        }
+                    }
+                    AttributeKind::Text => panic!("{place}: a text is in one language here"),
+                }
+            }
+        }
+    }
+}
+
+/// A facet that nothing in its category has is never seen, and one with a single number has
+/// neither a from nor a to.
+#[test]
+fn every_facet_has_something_to_choose_from() {
+    for shop in shops() {
+        let below = |category: &Category, product: &&Product| {
+            let own = shop.categories.iter().find(|one| one.slug == product.category);
+            own.is_some_and(|own| {
+                own.slug == category.slug || own.parent.as_ref() == Some(&category.slug)
+            })
+        };
+        for category in &shop.categories {
+            for facet in &category.facets {
+                let products = shop.products.iter().filter(|product| below(category, product));
+                let values: HashSet<&String> = products
+                    .flat_map(|product| {
+                        let said = product.attributes.get(facet).into_iter();
+                        let options = product.options.iter().filter(|one| one.code == *facet);
+                        said.chain(options.flat_map(|one| one.values.iter().map(|v| &v.code)))
+                    })
+                    .collect();
+                assert!(values.len() > 1, "{}: {facet}", category.slug);
+            }
+        }
+    }
+    let kinds: HashSet<_> = shops()[0]
+        .categories
+        .iter()
+        .flat_map(|category| &category.facets)
+        .filter_map(|facet| shops()[0].attributes.iter().find(|one| one.code == *facet))
+        .map(|attribute| attribute.kind)
+        .collect();
+    for kind in [AttributeKind::Number, AttributeKind::Date, AttributeKind::Boolean] {
+        assert!(kinds.contains(&kind), "{kind:?}: there is a facet of it to try");
     }
 }
 

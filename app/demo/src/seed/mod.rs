@@ -3,6 +3,7 @@
 //! Invariant: a second run changes nothing. Products and prices are upserts; goods are received
 //! only for SKUs that no warehouse has ever seen, so that nothing sold comes back.
 
+mod attributes;
 mod collections;
 mod goods;
 mod prices;
@@ -28,7 +29,7 @@ const TENANTS: [u128; 2] =
 /// The contracts the seed is put through.
 #[derive(Clone)]
 pub struct Contracts {
-    /// Categories, products and collections.
+    /// Categories, attributes, products and collections.
     pub catalog: Arc<dyn CatalogWriter>,
     /// Price lists, prices and tax rates.
     pub prices: Arc<dyn PriceBook>,
@@ -59,7 +60,9 @@ impl SeedError {
 pub async fn seed(contracts: &Contracts) -> Result<(), SeedError> {
     for (shop, tenant) in shops().iter().zip(TENANTS) {
         let tenant = TenantId::from_uuid(uuid::Uuid::from_u128(tenant));
+        attributes::put(contracts, tenant, shop).await?;
         products::put(contracts, tenant, shop).await?;
+        attributes::put_facets(contracts, tenant, shop).await?;
         collections::put(contracts, tenant, shop).await?;
         prices::put(contracts, tenant, shop).await?;
         goods::put(contracts, tenant, shop).await?;

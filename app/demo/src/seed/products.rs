@@ -2,11 +2,11 @@
 
 use kernel_common::{LocalizedText, Sku, TaxCategory, TenantId};
 use mod_catalog_api::{
-    CategoryPut, ChosenValue, Image, OptionValue, ProductOption, ProductPut, ProductStatus, Slug,
-    VariantPut,
+    AttributeInput, AttributeInputValue, CategoryPut, ChosenValue, Image, OptionValue,
+    ProductOption, ProductPut, ProductStatus, Slug, VariantPut,
 };
 
-use super::{Contracts, SeedError, ctx, text};
+use super::{Contracts, SeedError, attributes::code, ctx, text};
 use crate::{
     content::{DemoShop, Product, Variant},
     pictures::product_pictures,
@@ -39,6 +39,10 @@ pub(super) async fn put(
 }
 
 fn product(product: &Product) -> ProductPut {
+    let attribute = |(name, value): (&String, &String)| AttributeInput {
+        code: code(name),
+        value: AttributeInputValue::Plain(value.clone()),
+    };
     ProductPut {
         slug: slug(&product.slug),
         name: text(&product.name),
@@ -46,7 +50,7 @@ fn product(product: &Product) -> ProductPut {
         category: Some(slug(&product.category)),
         categories: Vec::new(),
         family: None,
-        attributes: Vec::new(),
+        attributes: product.attributes.iter().map(attribute).collect(),
         options: product.options.iter().map(option).collect(),
         variants: product.variants.iter().map(|variant| variant_put(product, variant)).collect(),
         images: images(product),

@@ -73,6 +73,7 @@ pub fn starting_page(
             })
             .collect(),
         delivery_rates: Vec::new(),
+        countries: Vec::new(),
         contact: None,
         updated: None,
     }

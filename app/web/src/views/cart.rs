@@ -14,6 +14,8 @@ pub struct CartView {
     pub version: i64,
     /// Every line can be bought as it stands: the way to the checkout is open.
     pub can_check_out: bool,
+    /// With goods of so much more the delivery is free; none where it is so already, or never.
+    pub free_delivery_rest: Option<MoneyText>,
 }
 
 /// A line of the cart.

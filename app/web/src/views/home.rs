@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{CollectionTile, Picture, ProductCard};
+use super::{CollectionTile, DeliveryOffer, Picture, ProductCard};
 use crate::{Href, JsonLd};
 
 /// The front page. With neither hero nor products it says that the shop is being filled.
@@ -55,6 +55,8 @@ pub struct Promise {
     pub title: String,
     /// A sentence.
     pub text: String,
+    /// What delivery costs, instead of the sentence.
+    pub delivery: Option<DeliveryOffer>,
     /// Where the promise is written out.
     pub url: Href,
 }

@@ -1,9 +1,7 @@
 use serde::Serialize;
 
-use crate::{
-    format::{DateText, MoneyText},
-    information::Subject,
-};
+use super::DeliveryRate;
+use crate::{format::DateText, information::Subject};
 
 /// A legal or service page.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +16,8 @@ pub struct InformationView {
     pub sections: Vec<InformationSection>,
     /// What delivery costs; shown on the delivery page.
     pub delivery_rates: Vec<DeliveryRate>,
+    /// The countries that are delivered to, by name; shown on the delivery page.
+    pub countries: Vec<String>,
     /// How to reach the merchant; shown on the contacts page.
     pub contact: Option<Contact>,
     /// When the text was last changed.
@@ -31,17 +31,6 @@ pub struct InformationSection {
     pub heading: String,
     /// The text, a paragraph each.
     pub paragraphs: Vec<String>,
-}
-
-/// What one way of delivery costs.
-#[derive(Clone, Debug, Serialize)]
-pub struct DeliveryRate {
-    /// Its name.
-    pub title: String,
-    /// When it arrives, in the merchant's words.
-    pub promise: Option<String>,
-    /// Its price; zero is written as "free".
-    pub price: MoneyText,
 }
 
 /// How to reach the merchant.

@@ -8,6 +8,7 @@ mod availability;
 mod cart;
 mod categories;
 mod checkout;
+mod delivery;
 mod error;
 mod facets;
 mod field;
@@ -30,13 +31,14 @@ pub use checkout::{
     CheckoutNotice, CheckoutView, CountryChoice, DeliveryChoice, PaymentChoice, TermsConsent,
     TestCard, TestCardAnswer,
 };
+pub use delivery::{DeliveryOffer, DeliveryRate};
 pub use error::{ErrorKind, ErrorView};
 pub use facets::{
     Carried, CategoryStep, FacetContent, FacetGroup, Facets, RangeField, StockBox, ValueBox,
 };
 pub use field::{FieldProblem, TextField};
 pub use home::{CategoryTile, Hero, HomeView, Promise};
-pub use information::{Contact, DeliveryRate, InformationSection, InformationView};
+pub use information::{Contact, InformationSection, InformationView};
 pub use line::{ChosenOption, SummaryLine};
 pub use listing::{
     Choice, Chosen, Correction, Crumb, ListingView, PageLink, Searched, SortLink, SortOrder,

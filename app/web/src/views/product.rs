@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{Availability, Crumb, Picture, ProductCard};
+use super::{Availability, Crumb, DeliveryOffer, Picture, ProductCard};
 use crate::{Href, JsonLd, format::MoneyText};
 
 /// One product with one of its variants chosen.
@@ -22,6 +22,8 @@ pub struct ProductView {
     pub options: Vec<OptionGroup>,
     /// What is chosen.
     pub chosen: ChosenVariant,
+    /// What it costs to have it sent.
+    pub delivery: Option<DeliveryOffer>,
     /// What goes with it.
     pub related: Vec<ProductCard>,
     /// The facts for search engines.
@@ -65,6 +67,8 @@ pub struct OptionValue {
     pub label: String,
     /// The product's page with that variant.
     pub url: Href,
+    /// The product with it; none unless every value of the option has one.
+    pub picture: Option<Picture>,
     /// The chosen variant has it.
     pub selected: bool,
     /// What became of the variant behind the link.

@@ -119,6 +119,7 @@ fn both_languages_have_the_same_hooks_and_the_demo_banner() {
         "corrected",
         "demo-banner",
         "facets",
+        "free-delivery-rest",
         "order-number",
         "order-total",
         "place-order",

@@ -2,9 +2,9 @@ use app_web::{
     Language, Paths,
     format::MoneyText,
     views::{
-        Availability, CategoryTile, ChosenVariant, Crumb, Fact, FactValue, Hero, HomeView,
-        ListingView, OptionGroup, OptionValue, OptionValueState, Picture, ProductCard, ProductView,
-        Promise, SortLink, SortOrder, Subcategory, TaxNote,
+        Availability, CategoryTile, ChosenVariant, Crumb, DeliveryOffer, DeliveryRate, Fact,
+        FactValue, Hero, HomeView, ListingView, OptionGroup, OptionValue, OptionValueState,
+        Picture, ProductCard, ProductView, Promise, SortLink, SortOrder, Subcategory, TaxNote,
     },
 };
 
@@ -93,6 +93,18 @@ fn card(thing: &Thing, language: Language) -> ProductCard {
     }
 }
 
+fn delivery(language: Language) -> DeliveryOffer {
+    DeliveryOffer {
+        rate: DeliveryRate {
+            title: say(language, "Parcel", "Посылка"),
+            promise: Some(say(language, "2–4\u{a0}days", "2–4\u{a0}дня")),
+            price: euros(490, language),
+            free_from: Some(euros(6_000, language)),
+        },
+        is_lowest: true,
+    }
+}
+
 pub(crate) fn cards(language: Language) -> Vec<ProductCard> {
     THINGS.iter().map(|thing| card(thing, language)).collect()
 }
@@ -137,17 +149,20 @@ pub(crate) fn home(language: Language) -> HomeView {
         promises: vec![
             Promise {
                 title: say(language, "Delivered in 2 to 4 days", "Доставка за 2–4 дня"),
-                text: say(language, "€4.90, free from €60.", "4,90 €, бесплатно от 60 €."),
+                text: String::new(),
+                delivery: Some(delivery(language)),
                 url: href("/delivery"),
             },
             Promise {
                 title: say(language, "14 days to change your mind", "14 дней, чтобы передумать"),
                 text: say(language, "Returns are simple and free.", "Вернуть просто и бесплатно."),
+                delivery: None,
                 url: href("/returns"),
             },
             Promise {
                 title: say(language, "A person answers", "Отвечает человек"),
                 text: say(language, "Usually within the hour.", "Обычно в течение часа."),
+                delivery: None,
                 url: href("/contacts"),
             },
         ],
@@ -206,6 +221,8 @@ pub(crate) fn product(language: Language) -> ProductView {
     let value = |english: &str, russian: &str, sku: &str, selected, state| OptionValue {
         label: say(language, english, russian),
         url: paths(language).variant("mug", sku),
+        picture: matches!(english, "Sand" | "Moss" | "Night blue")
+            .then(|| picture("mug", String::new())),
         selected,
         state,
     };
@@ -287,6 +304,7 @@ pub(crate) fn product(language: Language) -> ProductView {
             availability: Availability::Low { left: 3 },
             quantity_max: 3,
         },
+        delivery: Some(delivery(language)),
         related: cards(language).into_iter().skip(4).collect(),
         structured: Vec::new(),
     }

@@ -79,6 +79,7 @@ pub(crate) fn cart(language: Language) -> CartView {
         totals: Some(totals(STANDARD, language)),
         version: 7,
         can_check_out: true,
+        free_delivery_rest: Some(euros(1_010, language)),
     }
 }
 
@@ -101,12 +102,18 @@ pub(crate) fn blocked_cart(language: Language) -> CartView {
         line.sku = format!("{}-{number}", line.sku);
         line.change = Some(change);
     }
-    CartView { can_check_out: false, ..cart }
+    CartView { can_check_out: false, free_delivery_rest: None, ..cart }
 }
 
 /// Nothing in it.
 pub(crate) fn empty_cart() -> CartView {
-    CartView { lines: vec![], totals: None, version: 0, can_check_out: false }
+    CartView {
+        lines: vec![],
+        totals: None,
+        version: 0,
+        can_check_out: false,
+        free_delivery_rest: None,
+    }
 }
 
 /// The checkout, half filled in.
@@ -259,10 +266,16 @@ pub(crate) fn declined(language: Language) -> PaymentDeclinedView {
 pub(crate) fn complete(view: &mut InformationView, language: Language) {
     view.updated = CalendarDate::new(2026, 11, 1).map(|date| DateText::day(date, language));
     if view.subject == Subject::Delivery {
+        view.countries = checkout(language).countries.into_iter().map(|c| c.name).collect();
         view.delivery_rates = checkout(language)
             .delivery
             .into_iter()
-            .map(|way| DeliveryRate { title: way.title, promise: way.promise, price: way.price })
+            .map(|way| DeliveryRate {
+                free_from: (way.price.amount_minor > 0).then(|| euros(20_000, language)),
+                title: way.title,
+                promise: way.promise,
+                price: way.price,
+            })
             .collect();
     }
     if view.subject == Subject::Contacts {

@@ -3,7 +3,7 @@
 use app_storefront::{Availability, CartPage, CartPageLine};
 use kernel_common::Money;
 
-use super::{square, totals, units};
+use super::{free_delivery_rest, square, totals, units};
 use crate::{
     format::MoneyText,
     site::visit::Visit,
@@ -23,6 +23,10 @@ pub(crate) fn cart(visit: &Visit, page: &CartPage) -> CartView {
         totals: quote.map(|quote| totals(visit, quote, delivery)),
         version: page.cart.version,
         can_check_out: page.can_be_ordered(),
+        free_delivery_rest: quote
+            .zip(chosen)
+            .and_then(|(quote, way)| free_delivery_rest(visit, &way.option, quote.subtotal))
+            .map(|rest| visit.money(rest)),
     }
 }
 

@@ -7,7 +7,7 @@ use app_storefront::FoundPage;
 use kernel_common::Currency;
 
 use crate::{
-    Href,
+    Href, Language,
     format::{currency_sign, number, quantity},
     paths::encoded,
     site::{
@@ -173,7 +173,7 @@ impl Finding<'_> {
     }
 
     fn price(&self, span: &PriceSpan) -> RangeField {
-        let typed = |minor: i64| number(&major(minor, self.currency()), self.visit.language);
+        let typed = |minor: i64| price_typed(minor, self.currency(), self.visit.language);
         let bounds = self.ask.selection.price();
         RangeField {
             min_name: "price_min".to_owned(),
@@ -228,6 +228,17 @@ impl Finding<'_> {
         let fields = self.ask.carried(self.currency()).into_iter();
         fields.filter(|field| !shown(field)).map(|(name, value)| Carried { name, value }).collect()
     }
+}
+
+/// A price as people type it: `9.90`, `99`.
+fn price_typed(minor: i64, currency: Currency, language: Language) -> String {
+    let plain = major(minor, currency);
+    let exponent = usize::from(currency.exponent());
+    let padded = match plain.split_once('.') {
+        Some((whole, fraction)) => format!("{whole}.{fraction:0<exponent$}"),
+        None => plain,
+    };
+    number(&padded, language)
 }
 
 fn value_box(facet: &str, value: &FacetValue) -> ValueBox {

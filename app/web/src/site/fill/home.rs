@@ -3,7 +3,7 @@
 use app_storefront::HomePage;
 use mod_catalog_api::Category;
 
-use super::{card, categories::collection_tile, picture};
+use super::{card, categories::collection_tile, delivery_offer, picture};
 use crate::{
     StoreIdentity,
     information::{Subject, starting_page},
@@ -51,6 +51,7 @@ pub(crate) fn home(
         Promise {
             title: page.title,
             text: page.introduction,
+            delivery: delivery_offer(visit).filter(|_| subject == Subject::Delivery),
             url: visit.paths.information(subject),
         }
     };

@@ -1,13 +1,14 @@
 //! Legal and service pages.
 
-use kernel_common::LocalizedText;
+use kernel_common::{CountryCode, LocalizedText};
 
+use super::delivery_rates;
 use crate::{
     StoreIdentity,
-    format::delivery_days,
+    format::country_name,
     information::{Subject, starting_page},
     site::visit::Visit,
-    views::{Contact, DeliveryRate, InformationSection, InformationView},
+    views::{Contact, InformationSection, InformationView},
 };
 
 /// The merchant's own text, else the one a store starts with.
@@ -28,7 +29,12 @@ pub(crate) fn information(
         };
     }
     match subject {
-        Subject::Delivery => view.delivery_rates = rates(visit),
+        Subject::Delivery => {
+            view.delivery_rates = delivery_rates(visit);
+            let countries = visit.store.countries.iter();
+            let name = |code: &CountryCode| country_name(code.as_str(), visit.language).to_owned();
+            view.countries = countries.map(name).collect();
+        }
         Subject::Contacts => {
             view.contact = Some(Contact {
                 email: store.email.clone(),
@@ -52,15 +58,4 @@ fn own_text(visit: &Visit, subject: Subject) -> Option<&str> {
         Subject::Privacy => &legal.privacy,
     };
     Some(text.get(&visit.ctx.locale).trim()).filter(|text| !text.is_empty())
-}
-
-fn rates(visit: &Visit) -> Vec<DeliveryRate> {
-    let rate = |option: &rt_config::DeliveryOption| {
-        Some(DeliveryRate {
-            title: option.name.get(&visit.ctx.locale).to_owned(),
-            promise: Some(delivery_days(option.days_min, option.days_max, visit.language)),
-            price: visit.money(option.price_in(visit.ctx.currency)?),
-        })
-    };
-    visit.store.delivery.iter().filter_map(rate).collect()
 }

@@ -5,7 +5,7 @@ use kernel_common::Sku;
 use mod_catalog_api::{ChosenValue, Image, ProductOption};
 
 use super::{
-    availability, card,
+    availability, card, delivery_offer,
     facts::{brand, facts},
     square,
 };
@@ -49,6 +49,7 @@ pub(crate) fn product(
         breadcrumbs: page.breadcrumbs.iter().map(crumb).collect(),
         options: page.product.options.iter().map(|o| group(visit, page, chosen, o)).collect(),
         chosen: variant(visit, chosen)?,
+        delivery: delivery_offer(visit),
         related: related.iter().filter_map(|other| card(visit, other)).collect(),
         structured: Vec::new(),
     })
@@ -122,6 +123,14 @@ fn group(
 ) -> OptionGroup {
     let locale = &visit.ctx.locale;
     let slug = page.product.slug.as_str();
+    let shows = |value: &mod_catalog_api::OptionValue| {
+        let shown = page.product.images.iter().find(|image| {
+            let of = image.value.as_ref();
+            of.is_some_and(|of| of.option == option.code && of.value == value.code)
+        });
+        shown.and_then(|image| square(&image.url, ""))
+    };
+    let pictured = option.values.iter().all(|value| shows(value).is_some());
     let value = |value: &mod_catalog_api::OptionValue| {
         let wanted = ChosenValue { option: option.code.clone(), value: value.code.clone() };
         let behind = page.variants.iter().find(|view| is_chosen_but_for(view, chosen, &wanted));
@@ -134,6 +143,7 @@ fn group(
         OptionValue {
             label: value.name.get(locale).to_owned(),
             url: url.unwrap_or_else(|| visit.paths.product(slug)),
+            picture: shows(value).filter(|_| pictured),
             selected: chosen.variant.values.contains(&wanted),
             state,
         }

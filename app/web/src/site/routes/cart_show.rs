@@ -30,7 +30,13 @@ pub(super) async fn show(
     };
     let view = match &page {
         Some(page) => fill::cart(&visit, page),
-        None => CartView { lines: vec![], totals: None, version: 0, can_check_out: false },
+        None => CartView {
+            lines: vec![],
+            totals: None,
+            version: 0,
+            can_check_out: false,
+            free_delivery_rest: None,
+        },
     };
     let seen = visit.cart;
     let now = seen.map(|cart| CartCookie {

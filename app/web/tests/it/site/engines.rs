@@ -62,6 +62,28 @@ async fn listings_and_the_front_page_tell_what_they_are() {
 }
 
 #[tokio::test]
+async fn a_link_that_is_passed_on_shows_what_it_leads_to() {
+    let stage = Stage::open().await;
+    let mut browser = stage.browser();
+    let product = browser.get("/products/mug?v=MUG-BLUE").await;
+    for (property, content) in [
+        ("og:type", "product"),
+        ("og:title", "Mug"),
+        ("og:url", "https://nordlicht.test/products/mug"),
+        ("product:price:amount", "12.90"),
+        ("product:price:currency", "EUR"),
+    ] {
+        let tag = format!("<meta property=\"{property}\" content=\"{content}\">");
+        assert!(product.html.contains(&tag), "{tag}");
+    }
+    let category = browser.get("/categories/cups").await;
+    assert!(category.html.contains("<meta property=\"og:title\" content=\"Cups\">"));
+    for own in ["/cart", "/search?q=mug"] {
+        assert!(!browser.get(own).await.html.contains("og:"), "{own} is not passed on");
+    }
+}
+
+#[tokio::test]
 async fn the_sitemap_leads_to_every_public_page_in_every_language() {
     let stage = Stage::open().await;
     let mut browser = stage.browser();

@@ -89,6 +89,8 @@ async fn a_listing_has_facets_with_counts_and_pages_with_numbers() {
         assert!(page.words().contains(words), "{words}: {}", page.words());
     }
     assert!(!page.html.contains("<script>alert"), "a label is text");
+    let hints = html::values(&page.html, "placeholder");
+    assert!(hints.contains(&"4.50") && hints.contains(&"89"), "prices as people type them");
     let pages = html::values(&page.html, "aria-label");
     assert!(pages.contains(&"Page 4") && !pages.contains(&"Page 5"), "75 by 24");
     assert!(page.html.contains("<link rel=\"next\" href=\"/products?page=2\">"));

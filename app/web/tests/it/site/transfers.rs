@@ -54,6 +54,7 @@ async fn who_chooses_a_transfer_needs_no_card_and_is_told_where_to_send_the_mone
     let page = browser.get("/checkout").await;
     let words = plain(&page.words());
     assert!(words.contains("Bank transfer") && words.contains("keep the goods for 7 days"));
+    assert_eq!(page.html.matches("class=\"without-card\"").count(), 1, "hides the card's field");
     let without = browser.submit(&page, "/checkout", &filled("")).await;
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY, "a card was chosen");
     assert!(without.html.contains("value=\"testbank\" required checked"));
