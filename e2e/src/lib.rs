@@ -23,7 +23,6 @@ mod provider;
 mod redis;
 mod shop;
 mod shopper;
-mod waiting;
 mod wire;
 
 pub use answer::Answer;
@@ -36,5 +35,5 @@ pub use provider::Provider;
 pub use redis::Redis;
 pub use shop::{Shop, Store};
 pub use shopper::{Card, Cart, Purchase, Shopper, fresh_key};
-pub use waiting::eventually;
+pub use testkit::eventually;
 pub use wire::{Said, Wire, answers};

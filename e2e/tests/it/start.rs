@@ -43,15 +43,12 @@ fn a_taken_port_names_the_flag() {
 
 #[test]
 fn an_unreachable_database_is_one_sentence() {
-    // Nobody listens: the port was free a moment ago.
-    let closed = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let address = closed.local_addr().expect("it is bound").to_string();
-    drop(closed);
-    let url = format!("postgres://shop:hunter2@{address}/shop");
+    let [nobody] = testkit::free_ports();
+    let url = format!("postgres://shop:hunter2@127.0.0.1:{nobody}/shop");
     let arguments =
         ["serve", "--demo", "--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"];
     let said = sentence(&shop(&arguments, &[("SHOP__DATABASE__URL", &url)]));
-    assert!(said.contains(&address.replace("127.0.0.1:", "")), "{said}");
+    assert!(said.contains(&nobody.to_string()), "{said}");
     assert!(!said.contains("hunter2"), "{said}");
 }
 

@@ -40,8 +40,8 @@ async fn no_string_in_any_header_or_page_is_our_fault() {
             let (asking, door) = (asking.clone(), door.clone());
             answers.spawn(async move {
                 let _turn = door.acquire().await;
-                let answer = super::ask(&asking.shopper, || ask(&asking, &string)).await;
-                (answer, string)
+                let (request, path, body) = ask(&asking, &string);
+                (asking.shopper.request(request, &path, body).await, string)
             });
         }
         for (answer, string) in answers.join_all().await {

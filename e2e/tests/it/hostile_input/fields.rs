@@ -151,19 +151,15 @@ async fn send(
     body: Option<Vec<u8>>,
     content_type: &str,
 ) -> Answer {
-    let has_body = body.is_some();
+    let mut request = Request::builder().method(operation.method.as_str());
+    if operation.method != "GET" {
+        request = request.header("idempotency-key", fresh_key());
+    }
+    if body.is_some() {
+        request = request.header("content-type", content_type);
+    }
     let body = Bytes::from(body.unwrap_or_default());
-    let make = || {
-        let mut request = Request::builder().method(operation.method.as_str());
-        if operation.method != "GET" {
-            request = request.header("idempotency-key", fresh_key());
-        }
-        if has_body {
-            request = request.header("content-type", content_type);
-        }
-        (asker.known(request), address.to_owned(), body.clone())
-    };
-    let answer = super::ask(asker, make).await;
+    let answer = asker.request(asker.known(request), address, body).await;
     answer
         .unwrap_or_else(|error| panic!("{} {}: {error:?}", operation.id, shown(address.as_bytes())))
 }
