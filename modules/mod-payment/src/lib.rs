@@ -12,7 +12,6 @@ mod payment;
 mod providers;
 mod publisher;
 mod store;
-mod turns;
 mod use_cases;
 
 use std::{sync::Arc, time::Duration};
@@ -29,7 +28,6 @@ use rt_contract::{CallCtx, CallError};
 use rt_postgres::{ModuleDb, ModuleSchema};
 
 use providers::Providers;
-use turns::Turns;
 
 /// What the module decides, without what it is stored in: pure, and the same in a simulation.
 pub mod rules {
@@ -53,7 +51,6 @@ pub struct PaymentModule {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     providers: Providers,
-    turns: Turns,
 }
 
 impl PaymentModule {
@@ -65,7 +62,7 @@ impl PaymentModule {
         ids: Arc<dyn IdSource>,
         providers: Vec<Arc<dyn PaymentProvider>>,
     ) -> Self {
-        Self { db, clock, ids, providers: Providers::new(providers), turns: Turns::new() }
+        Self { db, clock, ids, providers: Providers::new(providers) }
     }
 
     /// Asks again about up to `limit` payments of any tenant that nothing was heard of for

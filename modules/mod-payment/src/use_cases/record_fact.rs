@@ -31,21 +31,6 @@ pub(super) fn about(
     }
 }
 
-/// Records what was asked for, which is news unless a webhook was quicker.
-pub(super) async fn record(
-    module: &PaymentModule,
-    ctx: &CallCtx,
-    fact: &PaymentFact,
-) -> Result<Recorded, UnitError<PaymentError>> {
-    let turn = module.turns.take(fact.payment_id).await;
-    if turn.waited
-        && let Some(payment) = known(module, ctx, fact).await?
-    {
-        return Ok(Recorded { payment, fresh: false });
-    }
-    write(module, ctx, fact).await
-}
-
 /// As [`record`], of what is mostly known already: webhooks tell again what the reply has told,
 /// and polls find what they found before. One read finds that out, and nothing waits for the disk.
 pub(super) async fn record_if_new(
@@ -53,10 +38,9 @@ pub(super) async fn record_if_new(
     ctx: &CallCtx,
     fact: &PaymentFact,
 ) -> Result<Recorded, UnitError<PaymentError>> {
-    let _turn = module.turns.take(fact.payment_id).await;
     match known(module, ctx, fact).await? {
         Some(payment) => Ok(Recorded { payment, fresh: false }),
-        None => write(module, ctx, fact).await,
+        None => record(module, ctx, fact).await,
     }
 }
 
@@ -74,7 +58,7 @@ async fn known(
 }
 
 /// Records a fact in a unit of work of its own, and again when it collided.
-async fn write(
+pub(super) async fn record(
     module: &PaymentModule,
     ctx: &CallCtx,
     fact: &PaymentFact,
@@ -87,7 +71,7 @@ async fn write(
             if recorded.fresh {
                 uow.commit().await?;
             } else {
-                // Another process was quicker: there is nothing to wait for the disk for.
+                // Somebody else was quicker: there is nothing to wait for the disk for.
                 uow.rollback().await?;
             }
             Ok(recorded)
