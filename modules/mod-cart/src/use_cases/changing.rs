@@ -122,7 +122,8 @@ async fn attempt(
     if !refused.is_empty() {
         return Err(CallError::Domain(CartError::NotSellable(refused)));
     }
-    let view = showing::remembered_view(carts, ctx, cart.document(), &shelf, change.offer).await?;
+    let view =
+        showing::view(carts.shown.as_ref(), ctx, cart.document(), &shelf, change.offer).await?;
     match carts.store.save(ctx, cart.document(), from.stored).await? {
         Saved::Stored => {
             carts.recent.keep(ctx.tenant, cart.document());
@@ -177,5 +178,5 @@ async fn show(
     change: &Change<'_>,
 ) -> Result<CartView, CallError<CartError>> {
     let shelf = showing::shelf(carts, ctx, cart.document()).await?;
-    showing::view(carts, ctx, cart.document(), &shelf, change.offer).await
+    showing::view(carts.pricing.as_ref(), ctx, cart.document(), &shelf, change.offer).await
 }

@@ -38,7 +38,7 @@ pub(crate) async fn run(
     empty(carts, ctx, source).await?;
     let shelf = showing::shelf(carts, ctx, &document).await?;
     let offer = Offer { terms: &terms, deliveries: &deliveries };
-    let cart = showing::view(carts, ctx, &document, &shelf, offer).await?;
+    let cart = showing::view(carts.pricing.as_ref(), ctx, &document, &shelf, offer).await?;
     Ok(ClaimedCart { cart, dropped })
 }
 

@@ -59,30 +59,10 @@ async fn asked(
     Ok(found?.items)
 }
 
-/// The cart, priced in its own currency as it would cost now.
+/// The cart, priced in its own currency by `prices`: those that are agreed to, or for a change those
+/// that are shown. Lines without a price are left out of the quote and marked: asking twice is for
+/// this case alone.
 pub(super) async fn view(
-    carts: &GuestCarts,
-    ctx: &CallCtx,
-    document: &CartDocument,
-    shelf: &Shelf,
-    offer: Offer<'_>,
-) -> Result<CartView, CallError<CartError>> {
-    priced(carts.pricing.as_ref(), ctx, document, shelf, offer).await
-}
-
-/// The same for a change, with the prices of a moment ago, as long as no event has said otherwise.
-pub(super) async fn remembered_view(
-    carts: &GuestCarts,
-    ctx: &CallCtx,
-    document: &CartDocument,
-    shelf: &Shelf,
-    offer: Offer<'_>,
-) -> Result<CartView, CallError<CartError>> {
-    priced(carts.shown.as_ref(), ctx, document, shelf, offer).await
-}
-
-/// Lines without a price are left out of the quote and marked: asking twice is for this case alone.
-async fn priced(
     prices: &dyn PriceCalculator,
     ctx: &CallCtx,
     document: &CartDocument,

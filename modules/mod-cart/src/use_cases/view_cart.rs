@@ -14,5 +14,5 @@ pub(crate) async fn run(
     let document = live(carts, ctx, request.cart_id).await?;
     let shelf = showing::shelf(carts, ctx, &document).await?;
     let offer = Offer { terms: &request.terms, deliveries: &request.deliveries };
-    showing::view(carts, ctx, &document, &shelf, offer).await
+    showing::view(carts.pricing.as_ref(), ctx, &document, &shelf, offer).await
 }
