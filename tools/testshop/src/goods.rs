@@ -120,12 +120,17 @@ fn category(slug: &str, parent: Option<&str>, en: &str, ru: &str) -> CategoryPut
     }
 }
 
-fn plain(slug: &str, item: &str, en: &str, ru: &str, category: &str) -> ProductPut {
+/// A published product with one variant and nothing else, for tests that put goods of their own.
+///
+/// # Panics
+/// When `slug` or `item` is none.
+#[must_use]
+pub fn bare(slug: &str, item: &str, name: LocalizedText) -> ProductPut {
     ProductPut {
         slug: slug.parse().expect("a slug"),
-        name: LocalizedText::en_ru(en, ru),
-        description: LocalizedText::en_ru(format!("{en}, as one knows it."), format!("{ru}.")),
-        category: Some(category.parse().expect("a slug")),
+        name,
+        description: LocalizedText::default(),
+        category: None,
         categories: Vec::new(),
         family: None,
         attributes: Vec::new(),
@@ -140,6 +145,14 @@ fn plain(slug: &str, item: &str, en: &str, ru: &str, category: &str) -> ProductP
         images: Vec::new(),
         tax_category: TaxCategory("standard".to_owned()),
         status: ProductStatus::Published,
+    }
+}
+
+fn plain(slug: &str, item: &str, en: &str, ru: &str, category: &str) -> ProductPut {
+    ProductPut {
+        description: LocalizedText::en_ru(format!("{en}, as one knows it."), format!("{ru}.")),
+        category: Some(category.parse().expect("a slug")),
+        ..bare(slug, item, LocalizedText::en_ru(en, ru))
     }
 }
 

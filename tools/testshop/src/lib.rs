@@ -23,7 +23,7 @@ mod wire;
 pub use bank::{Bank, Card, METHOD};
 pub use calls::{Calls, Moment};
 pub use contracts::Contracts;
-pub use goods::{LAMP, MUG, TEA, sku, units};
+pub use goods::{LAMP, MUG, TEA, bare, sku, units};
 pub use post::Post;
 pub use shop::{Memory, Shop, eur, guest, keyed};
 pub use stores::stores;

@@ -14,12 +14,12 @@ use kernel_search::{
     Batch, IndexDefinition, IndexError, IndexSize, LiveRow, Rebuild, SearchAnswer, SearchEngine,
     SearchIndex, SearchRequest, StoredDocument,
 };
-use mod_catalog_api::{CategoryPut, ImportProducts, ProductPut, ProductStatus, VariantPut};
+use mod_catalog_api::{CategoryPut, ImportProducts, ProductPut};
 use mod_inventory_api::StockCount;
 use mod_pricing_api::PriceSet;
 use rt_contract::async_trait;
 use testkit::tenant_one;
-use testshop::{Calls, Shop, eur, keyed, sku};
+use testshop::{Calls, Shop, bare, eur, keyed, sku};
 use uuid::Uuid;
 
 use crate::{
@@ -114,26 +114,10 @@ fn item(n: usize) -> Sku {
 }
 
 fn candle(n: usize) -> ProductPut {
-    let name = format!("Candle number {n}");
+    let name = LocalizedText::en_ru(format!("Candle number {n}"), "Свеча");
     ProductPut {
-        slug: format!("candle-{n}").parse().expect("a slug"),
-        name: LocalizedText::en_ru(&name, "Свеча"),
-        description: LocalizedText::default(),
         category: Some("candles".parse().expect("a slug")),
-        categories: Vec::new(),
-        family: None,
-        attributes: Vec::new(),
-        options: Vec::new(),
-        variants: vec![VariantPut {
-            sku: item(n),
-            values: Vec::new(),
-            weight_grams: None,
-            barcode: None,
-            attributes: Vec::new(),
-        }],
-        images: Vec::new(),
-        tax_category: kernel_common::TaxCategory("standard".to_owned()),
-        status: ProductStatus::Published,
+        ..bare(&format!("candle-{n}"), item(n).as_str(), name)
     }
 }
 

@@ -1,10 +1,10 @@
 //! A view is a constant number of calls, whatever it shows.
 
 use app_storefront::ListingQuery;
-use kernel_common::PageRequest;
-use mod_catalog_api::{ProductPut, ProductSort, ProductStatus, VariantPut};
+use kernel_common::{LocalizedText, PageRequest};
+use mod_catalog_api::ProductSort;
 use testkit::tenant_one;
-use testshop::{LAMP, MUG, TEA, keyed, sku};
+use testshop::{LAMP, MUG, TEA, bare, keyed};
 
 use crate::window::{Window, by_name, slug, visitor};
 
@@ -60,26 +60,7 @@ async fn a_listing_of_fifty_products_costs_as_much_as_one_of_three() {
     let window = Window::open().await;
     let product = |number: usize| {
         let item = format!("CUP-{number}");
-        ProductPut {
-            slug: slug(&format!("cup-{number}")),
-            name: kernel_common::LocalizedText::en_ru(&item, &item),
-            description: kernel_common::LocalizedText::default(),
-            category: None,
-            categories: Vec::new(),
-            family: None,
-            attributes: Vec::new(),
-            options: Vec::new(),
-            variants: vec![VariantPut {
-                sku: sku(&item),
-                values: Vec::new(),
-                weight_grams: None,
-                barcode: None,
-                attributes: Vec::new(),
-            }],
-            images: Vec::new(),
-            tax_category: kernel_common::TaxCategory("standard".to_owned()),
-            status: ProductStatus::Published,
-        }
+        bare(&format!("cup-{number}"), &item, LocalizedText::en_ru(&item, &item))
     };
     let products = (0..50).map(product).collect();
     let writer = &window.shop.contracts.catalog_writer;

@@ -2,38 +2,18 @@
 
 use app_search::{NotReady, SearchError, SearchSort};
 use app_storefront::Availability;
-use kernel_common::{LocalizedText, TaxCategory};
-use mod_catalog_api::{ProductPut, ProductStatus, VariantPut};
+use kernel_common::LocalizedText;
 use rt_contract::{CallError, FaultKind};
 use testkit::tenant_one;
-use testshop::{LAMP, keyed, sku};
+use testshop::{LAMP, bare, keyed};
 
-use crate::window::{Window, slug, visitor};
+use crate::window::{Window, visitor};
 
 /// As many as the page shows, newer than all others, and nobody has priced them.
 async fn put_unpriced(window: &Window) {
     let product = |number: usize| {
         let item = format!("NEW-{number}");
-        ProductPut {
-            slug: slug(&format!("new-{number}")),
-            name: LocalizedText::en_ru(&item, &item),
-            description: LocalizedText::default(),
-            category: None,
-            categories: Vec::new(),
-            family: None,
-            attributes: Vec::new(),
-            options: Vec::new(),
-            variants: vec![VariantPut {
-                sku: sku(&item),
-                values: Vec::new(),
-                weight_grams: None,
-                barcode: None,
-                attributes: Vec::new(),
-            }],
-            images: Vec::new(),
-            tax_category: TaxCategory("standard".to_owned()),
-            status: ProductStatus::Published,
-        }
+        bare(&format!("new-{number}"), &item, LocalizedText::en_ru(&item, &item))
     };
     let writer = &window.shop.contracts.catalog_writer;
     let products = (0..12).map(product).collect();
