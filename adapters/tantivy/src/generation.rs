@@ -9,6 +9,7 @@ use kernel_search::{Batch, IndexDefinition, IndexError, Operation};
 use serde::{Deserialize, Serialize};
 use tantivy::{
     Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, directory::MmapDirectory,
+    indexer::IndexWriterOptions,
 };
 
 use crate::{
@@ -98,7 +99,12 @@ impl Generation {
                 Some(payload.checkpoint)
             }
         };
-        let writer = index.writer_with_num_threads(1, memory_bytes).map_err(failed)?;
+        // One thread merges, of four there would be: each keeps the most that a merge has ever needed.
+        let threads = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .memory_budget_per_thread(memory_bytes)
+            .num_merge_threads(1);
+        let writer = index.writer_with_options(threads.build()).map_err(failed)?;
         let builder = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader: IndexReader = builder.try_into().map_err(failed)?;
         let view = View::new(reader.searcher(), None, &shared.values, &shared.live)?;

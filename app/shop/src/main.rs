@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod demo_provider;
 mod failure;
+mod memory;
 mod output;
 mod settings;
 mod signals;
@@ -20,6 +21,7 @@ use clap::Parser;
 use crate::cli::Cli;
 
 fn main() -> ExitCode {
+    memory::give_back_large_blocks();
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
