@@ -48,12 +48,15 @@ pub(super) async fn serve_connection(shared: &Shared, stream: TcpStream, peer: S
             request.map(|body| Body::new(TimedBody::new(body, &shared.settings, turn.clone())));
         request.extensions_mut().insert(PeerAddress(peer));
         let answer = shared.router.clone().call(request);
+        let turn = turn.clone();
         async move {
             let mut response: Response = match answer.await {
                 Ok(response) => response,
                 Err(never) => match never {},
             };
-            if shared.draining.is_cancelled() {
+            // What is left of a body nobody wanted ends the connection; a client that was not told
+            // would send its next request into it.
+            if shared.draining.is_cancelled() || turn.has_unread() {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             Ok::<_, Infallible>(response.map(|body| AnswerBody { body, _in_flight: in_flight }))

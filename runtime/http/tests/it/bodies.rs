@@ -68,6 +68,25 @@ async fn a_client_that_is_refused_before_its_body_is_read_may_finish_it_and_read
 }
 
 #[tokio::test]
+async fn a_client_whose_body_was_not_wanted_is_told_that_the_connection_ends() {
+    let server = server();
+    let mut wire = server.connect().await;
+    wire.write("POST /nowhere HTTP/1.1\r\nhost: shop\r\ncontent-length: 5\r\n\r\n").await;
+    wire.0.readable().await.expect("answered");
+    wire.write(b"later").await;
+    let answer = wire.last_answer().await;
+    assert_eq!((answer.status, answer.header("connection")), (404, Some("close")));
+
+    let mut wire = server.connect().await;
+    for _ in 0..2 {
+        let taken = "POST /raw HTTP/1.1\r\nhost: shop\r\ncontent-length: 5\r\n\r\nthere";
+        wire.write(taken).await;
+        let answer = wire.answer().await;
+        assert_eq!((answer.status, answer.header("connection")), (200, None), "it goes on");
+    }
+}
+
+#[tokio::test]
 async fn a_route_may_have_a_limit_of_its_own() {
     let server = server();
     assert_eq!(server.send(post_request("/small", JSON, b"four")).await.body, "4");
