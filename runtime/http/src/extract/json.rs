@@ -2,16 +2,17 @@
 
 use axum::extract::{FromRequest, Request};
 use http::StatusCode;
+use kernel_common::FieldError;
 use serde::de::DeserializeOwned;
 
 use super::{body, nul, pointer};
 use crate::problem::ProblemResponse;
 
-/// A JSON body of type `T`.
+/// A JSON object as a `T`.
 ///
 /// Refused are: another content type (415), a body above [`super::BodyLimit`] (413), what is
-/// not UTF-8 or not JSON or nested deeper than 128 (400), and what does not fit `T` or holds a
-/// NUL character (422, with a pointer).
+/// not UTF-8 or not JSON or nested deeper than 128 (400), and what is no object, does not fit `T` or
+/// holds a NUL character (422, with a pointer).
 #[derive(Clone, Copy, Debug)]
 pub struct JsonBody<T>(pub T);
 
@@ -47,6 +48,11 @@ fn decode<T: DeserializeOwned>(text: &str) -> Result<T, ProblemResponse> {
         }
     })?;
     decoder.end().map_err(|error| malformed(&error))?;
+    // A derived reader takes a list for an object, field by field; no description says so.
+    if text.trim_ascii_start().starts_with('[') {
+        let fault = FieldError::new("", "invalid_type", "is a list where an object belongs");
+        return Err(ProblemResponse::invalid(vec![fault]));
+    }
     Ok(value)
 }
 
@@ -99,6 +105,26 @@ mod tests {
             (r#"{"lines":[{"sku":"a","quantity":99999999999}]}"#, "/lines/0/quantity", "invalid"),
         ] {
             assert_eq!(refusal(text), (422, pointer.to_owned(), code.to_owned()), "{text}");
+        }
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Changes {
+        #[serde(default, rename = "count")]
+        _count: u8,
+    }
+
+    #[test]
+    fn a_list_is_no_object_even_where_nothing_is_required() {
+        assert!(decode::<Changes>("{}").is_ok());
+        for text in ["[]", "[7]", " \n[]"] {
+            let problem = decode::<Changes>(text).expect_err("refused");
+            let error = &problem.body().errors[0];
+            assert_eq!(
+                (error.pointer.as_str(), error.code.as_str()),
+                ("", "invalid_type"),
+                "{text}"
+            );
         }
     }
 
