@@ -150,8 +150,14 @@ impl World {
 
     /// A name for carts that no other part of the run has.
     pub(crate) fn fresh_name(&mut self, row: &str) -> String {
+        let number = self.fresh_number();
+        format!("{}-{}-{number}", row.to_ascii_lowercase(), self.settings.seed)
+    }
+
+    /// A number that nothing else in the run has.
+    pub(crate) fn fresh_number(&mut self) -> u64 {
         self.carts += 1;
-        format!("{}-{}-{}", row.to_ascii_lowercase(), self.settings.seed, self.carts)
+        self.carts
     }
 
     /// Kills the shop, all of it, and starts it again.

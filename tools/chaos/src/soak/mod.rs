@@ -44,7 +44,7 @@ pub(crate) struct Soak {
     #[arg(long, default_value_t = 8)]
     shoppers_per_second: u32,
     /// Seconds that shoppers come before everything has to come to rest
-    #[arg(long, default_value_t = 150)]
+    #[arg(long, default_value_t = 45)]
     leg_seconds: u64,
     /// 2: inventory and payment in a process apart
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=2))]
