@@ -27,7 +27,9 @@ use rt_postgres::Postgres;
 pub use error::AuditError;
 pub use options::{Options, ProviderEntry, ProviderLedger};
 pub use report::{CheckReport, Outcome, ROWS_MAX, Report};
-pub use waiting::{OpenFlows, WaitingMail, open_flows, waiting_mail};
+pub use waiting::{
+    OpenFlows, WaitingMail, WaitingWebhooks, open_flows, waiting_mail, waiting_webhooks,
+};
 
 use crate::snapshot::Snapshot;
 

@@ -1,4 +1,4 @@
-//! What waits: flows that somebody must drive on, mail that somebody must send.
+//! What waits: flows that somebody must drive on, mail and events that somebody must send.
 //!
 //! No invariant is judged here, only how long things have been lying; `shop doctor` and the alarm
 //! of a running process say what is too long.
@@ -38,6 +38,21 @@ pub struct WaitingMail {
     pub last_error: Option<String>,
 }
 
+/// Events on their way to systems of merchants, and systems that do not take them.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct WaitingWebhooks {
+    /// Deliveries to endpoints at work that will be tried.
+    pub queued: i64,
+    /// For how many seconds the one that has been due longest has been; zero when none is due.
+    pub overdue_seconds: i64,
+    /// Endpoints that the platform gave up.
+    pub disabled: i64,
+    /// Endpoints at work that take nothing.
+    pub failing: i64,
+    /// For how many seconds the one that has failed longest has; zero when none does.
+    pub failing_seconds: i64,
+}
+
 const FLOWS: &str = "
     SELECT kind, version, count(*) AS open,
            count(*) FILTER (WHERE phase = 'stuck') AS stuck,
@@ -57,6 +72,20 @@ const MAIL: &str = "
                FILTER (WHERE last_error IS NOT NULL AND state <> 'delivered'))[1] AS last_error
     FROM notifications.messages
     WHERE state <> 'delivered'";
+
+const WEBHOOKS: &str = "
+    SELECT d.queued, d.overdue_seconds, e.disabled, e.failing, e.failing_seconds
+    FROM (SELECT count(*) FILTER (WHERE state = 'disabled') AS disabled,
+                 count(failing_since) FILTER (WHERE state = 'active') AS failing,
+                 coalesce(max(extract(epoch FROM now() - failing_since))
+                     FILTER (WHERE state = 'active'), 0)::bigint AS failing_seconds
+          FROM webhooks.endpoints) e,
+         (SELECT count(*) AS queued,
+                 coalesce(max(greatest(0, extract(epoch FROM now() - next_try_at))), 0)::bigint
+                     AS overdue_seconds
+          FROM webhooks.deliveries
+          JOIN webhooks.endpoints USING (tenant_id, endpoint_id)
+          WHERE deliveries.state = 'queued' AND endpoints.state = 'active') d";
 
 /// The flows that are not over; nothing where this database has none. Cheap enough for every minute.
 ///
@@ -84,4 +113,18 @@ pub async fn waiting_mail(postgres: &Postgres) -> Result<Option<WaitingMail>, Au
     let mail = sqlx::query_as(MAIL).fetch_one(snapshot.connection()).await;
     snapshot.end().await;
     mail.map(Some).map_err(|source| AuditError::Check { check: "waiting mail", source })
+}
+
+/// The events that have not reached the systems of merchants; nothing where this database has none.
+///
+/// # Errors
+/// [`AuditError`].
+pub async fn waiting_webhooks(postgres: &Postgres) -> Result<Option<WaitingWebhooks>, AuditError> {
+    let mut snapshot = Snapshot::take(postgres, &Options::default()).await?;
+    if snapshot.lacks(&["webhooks.endpoints", "webhooks.deliveries"]).is_some() {
+        return Ok(None);
+    }
+    let waiting = sqlx::query_as(WEBHOOKS).fetch_one(snapshot.connection()).await;
+    snapshot.end().await;
+    waiting.map(Some).map_err(|source| AuditError::Check { check: "waiting webhooks", source })
 }

@@ -6,6 +6,7 @@ use adapter_bank_transfer::{BankTransfer, StoreTerms};
 use adapter_mail::{Encryption, InvalidServer, OutboxFolder, Smtp, SmtpSettings};
 use adapter_redis::{InvalidUrl, RedisCarts};
 use adapter_testcard::{InvalidAddress, TestCardProvider, TestCardSettings};
+use adapter_webhook::{HttpSender, SenderSettings};
 use kernel_common::{Clock, TenantId};
 use mod_cart_api::spi::CartStore;
 use mod_notification_api::spi::MailTransport;
@@ -13,6 +14,7 @@ use mod_payment_api::{
     BankAccount,
     spi::{PaymentProvider, TransferTerms},
 };
+use mod_webhook_api::spi::WebhookSender;
 use rt_config::{CartStore as Carts, MailTransport as Chosen, Settings, SmtpTls, Store};
 
 /// Payment providers that are switched on.
@@ -104,4 +106,10 @@ pub(crate) fn mail(settings: &Settings) -> Result<Arc<dyn MailTransport>, Invali
             Ok(Arc::new(Smtp::new(server)?))
         }
     }
+}
+
+/// How events leave.
+pub(crate) fn webhooks(settings: &Settings) -> Arc<dyn WebhookSender> {
+    let private_addresses = settings.webhooks.private_addresses;
+    Arc::new(HttpSender::new(SenderSettings { private_addresses, ..SenderSettings::default() }))
 }

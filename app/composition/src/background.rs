@@ -11,6 +11,7 @@ use kernel_events::Subscription;
 use mod_cart::{PostgresCarts, forget_idle_carts};
 use mod_notification::NotificationModule;
 use mod_payment::PaymentModule;
+use mod_webhook::WebhookModule;
 use rt_config::Topology;
 use rt_postgres::{ModuleDb, Postgres, Relay};
 use tokio::{sync::watch, task::JoinSet};
@@ -37,6 +38,10 @@ const PAYMENTS_BATCH: u32 = 50;
 /// Time between two looks for transfers whose deadline has passed, and how many one look takes.
 const TRANSFERS: Duration = Duration::from_secs(10);
 const TRANSFERS_BATCH: u32 = 100;
+/// Time between two looks for events that are due at somebody's address.
+const WEBHOOKS: Duration = Duration::from_millis(250);
+/// Time between two rounds through the deliveries that were settled long ago.
+const OLD_WEBHOOKS: Duration = Duration::from_secs(60 * 60);
 /// Time between two rounds through the carts that nobody has changed for long.
 const IDLE_CARTS: Duration = Duration::from_secs(60 * 60);
 /// Time between two looks for flows of versions that this program does not have.
@@ -127,6 +132,14 @@ impl Background {
             self.every("payments", PAYMENTS, move || refresh_payments(payment.clone()));
             self.every("transfers", TRANSFERS, move || expire_transfers(due.clone()));
         }
+        if let Some(webhook) = modules.webhook.clone() {
+            let (old, stop) = (webhook.clone(), self.stop.subscribe());
+            // It is told of the end itself: an endpoint may take long, and nobody waits for it then.
+            self.every("webhooks", WEBHOOKS, move || {
+                deliver_webhooks(webhook.clone(), stop.clone())
+            });
+            self.every("old_webhooks", OLD_WEBHOOKS, move || forget_webhooks(old.clone()));
+        }
     }
 
     /// Repeats a job until the process stops. One that panics is begun again after its pause.
@@ -207,6 +220,20 @@ async fn forget_carts(carts: PostgresCarts, clock: Arc<dyn Clock>, idle: Duratio
 async fn deliver_mail(notification: Arc<NotificationModule>) {
     if let Err(error) = notification.deliver_due(MAIL_BATCH).await {
         tracing::warn!(%error, "mail cannot be delivered now; tried again later");
+    }
+}
+
+async fn deliver_webhooks(webhook: Arc<WebhookModule>, stop: watch::Receiver<bool>) {
+    if let Err(error) = webhook.deliver_due(stop).await {
+        tracing::warn!(%error, "webhooks cannot be delivered now; tried again later");
+    }
+}
+
+async fn forget_webhooks(webhook: Arc<WebhookModule>) {
+    match webhook.forget_old().await {
+        Ok(0) => {}
+        Ok(forgotten) => tracing::info!(forgotten, "old webhook deliveries are forgotten"),
+        Err(error) => tracing::warn!(%error, "old webhook deliveries cannot be forgotten now"),
     }
 }
 

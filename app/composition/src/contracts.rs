@@ -13,6 +13,9 @@ use mod_notification_api::{Notifications, NotificationsClient};
 use mod_order_api::{Flows, FlowsClient, Orders, OrdersClient};
 use mod_payment_api::{Payments, PaymentsClient};
 use mod_pricing_api::{PriceBook, PriceBookClient, PriceCalculator, PriceCalculatorClient};
+use mod_webhook_api::{
+    WebhookDeliveries, WebhookDeliveriesClient, WebhookEndpoints, WebhookEndpointsClient,
+};
 use rt_config::{RpcEncoding, Topology};
 use rt_contract::{ContractSchema, Encoding, JsonWire, MethodTable, Policy, Transport};
 use rt_rpc::{EventSinkClient, HttpTransport, InvalidBase, MetricsObserver, RpcToken, TokioTimer};
@@ -44,6 +47,10 @@ pub struct Contracts {
     pub payments: Arc<dyn Payments>,
     /// Mail.
     pub notifications: Arc<dyn Notifications>,
+    /// Who is told what happens.
+    pub webhook_endpoints: Arc<dyn WebhookEndpoints>,
+    /// What is on its way to them.
+    pub webhook_deliveries: Arc<dyn WebhookDeliveries>,
 }
 
 /// Why a contract could not be bound.
@@ -183,5 +190,7 @@ clients! {
     FLOWS: Flows by FlowsClient;
     PAYMENTS: Payments by PaymentsClient;
     NOTIFICATIONS: Notifications by NotificationsClient;
+    WEBHOOK_ENDPOINTS: WebhookEndpoints by WebhookEndpointsClient;
+    WEBHOOK_DELIVERIES: WebhookDeliveries by WebhookDeliveriesClient;
     SEARCH: Search by SearchClient;
 }

@@ -80,6 +80,11 @@ pub const PRODUCT_EVENTS: &[PublishedEvents] = &[CATALOG, INVENTORY, PRICING];
 /// What is published about orders, and the money for them.
 pub const ORDER_EVENTS: &[PublishedEvents] = &[ORDERS, PAYMENTS];
 
+/// Every type that is published.
+pub(crate) fn types() -> impl Iterator<Item = &'static str> {
+    PRODUCT_EVENTS.iter().chain(ORDER_EVENTS).flat_map(|events| events.types.iter().copied())
+}
+
 impl PublishedEvents {
     /// The schema of each type's data, in order.
     ///

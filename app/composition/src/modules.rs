@@ -16,12 +16,14 @@ use mod_payment::PaymentModule;
 use mod_payment_api::spi::PaymentProvider;
 use mod_pricing::Pricing;
 use mod_pricing_api::PriceCalculator;
+use mod_webhook::WebhookModule;
+use mod_webhook_api::spi::WebhookSender;
 use rt_config::Topology;
 use rt_postgres::{ModuleDb, ModuleSchema, Postgres};
 
 use crate::{
     contracts::{self, Binder, BindingError, Contracts},
-    search,
+    described, search,
 };
 
 /// A module as the contract that the place asks for.
@@ -40,8 +42,17 @@ macro_rules! offer {
 }
 
 /// The modules there are, as `[topology]` names them, and search, which is placed like one.
-pub const NAMES: [&str; 8] =
-    ["catalog", "pricing", "inventory", "cart", "order", "payment", "notification", search::NAME];
+pub const NAMES: [&str; 9] = [
+    "catalog",
+    "pricing",
+    "inventory",
+    "cart",
+    "order",
+    "payment",
+    "notification",
+    "webhook",
+    search::NAME,
+];
 
 /// The schemas of all modules, in the order in which they are migrated.
 #[must_use]
@@ -54,6 +65,7 @@ pub fn schemas() -> Vec<ModuleSchema> {
         mod_order::schema(),
         mod_payment::schema(),
         mod_notification::schema(),
+        mod_webhook::schema(),
     ]
 }
 
@@ -76,6 +88,7 @@ pub(crate) struct Ground<'a> {
     /// What ends what is remembered, in a process that hears of changes.
     pub(crate) generations: Option<ShopGenerations>,
     pub(crate) mail: Arc<dyn MailTransport>,
+    pub(crate) webhooks: Arc<dyn WebhookSender>,
 }
 
 /// The modules of this process; `None` where another process has them.
@@ -88,6 +101,7 @@ pub(crate) struct Modules {
     pub(crate) order: Option<Arc<OrderBook>>,
     pub(crate) payment: Option<Arc<PaymentModule>>,
     pub(crate) notification: Option<Arc<NotificationModule>>,
+    pub(crate) webhook: Option<Arc<WebhookModule>>,
 }
 
 impl Modules {
@@ -109,6 +123,10 @@ impl Modules {
             notification: db(&mod_notification::schema()).map(|db| {
                 let mail = ground.mail.clone();
                 Arc::new(NotificationModule::new(db, clock(), ids(), mail))
+            }),
+            webhook: db(&mod_webhook::schema()).map(|db| {
+                let (sender, types) = (ground.webhooks.clone(), described::types().collect());
+                Arc::new(WebhookModule::new(db, clock(), ids(), sender, types))
             }),
         }
     }
@@ -137,6 +155,16 @@ impl Modules {
                 "notification",
                 as_dyn!(self.notification),
                 &c::NOTIFICATIONS,
+            )?,
+            webhook_endpoints: binder.bind(
+                "webhook",
+                as_dyn!(self.webhook),
+                &c::WEBHOOK_ENDPOINTS,
+            )?,
+            webhook_deliveries: binder.bind(
+                "webhook",
+                as_dyn!(self.webhook),
+                &c::WEBHOOK_DELIVERIES,
             )?,
             catalog,
             prices,
@@ -182,6 +210,7 @@ impl Modules {
         offer!(binder, "order", self.order, c::ORDERS, c::FLOWS);
         offer!(binder, "payment", self.payment, c::PAYMENTS);
         offer!(binder, "notification", self.notification, c::NOTIFICATIONS);
+        offer!(binder, "webhook", self.webhook, c::WEBHOOK_ENDPOINTS, c::WEBHOOK_DELIVERIES);
         Ok(())
     }
 

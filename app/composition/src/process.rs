@@ -99,6 +99,7 @@ impl Process {
             cart_store: adapters::cart_store(settings, &clock)?,
             generations: shop.is_some().then(|| generations.clone()),
             mail: adapters::mail(settings)?,
+            webhooks: adapters::webhooks(settings),
         };
         let modules = Modules::new(&ground);
         let mut binder = Binder::new(&settings.topology, settings.rpc.encoding, token.as_ref())?;
@@ -283,6 +284,7 @@ fn subscriptions(
         payments: contracts.payments.clone(),
         orders: contracts.orders.clone(),
         notifications: contracts.notifications.clone(),
+        webhooks: contracts.webhook_deliveries.clone(),
     };
     let mut all = app_reactors::subscriptions(&reactors, &settings.stores, signer);
     all.push(freshness.subscription());

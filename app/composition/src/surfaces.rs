@@ -75,6 +75,8 @@ fn admin(settings: &Settings, services: &Services, staff: BearerToken) -> Router
         price_book: contracts.price_book.clone(),
         catalog: contracts.catalog.clone(),
         catalog_writer: contracts.catalog_writer.clone(),
+        webhooks: contracts.webhook_endpoints.clone(),
+        webhook_deliveries: contracts.webhook_deliveries.clone(),
         imports: services.imports.clone(),
         stores: settings.stores.clone(),
         token: Arc::new(staff),

@@ -1,4 +1,4 @@
-//! The staff's REST API at `/api/admin/v1`: stock, prices, orders, imports.
+//! The staff's REST API at `/api/admin/v1`: stock, prices, orders, imports, webhooks.
 //!
 //! Invariants: no route under the prefix answers without the installation's bearer token, not even
 //! that there is none; the store is the one of the `Host` header; every change carries an
@@ -24,6 +24,7 @@ use mod_inventory_api::{StockKeeper, StockReader};
 use mod_order_api::Orders;
 use mod_payment_api::Payments;
 use mod_pricing_api::PriceBook;
+use mod_webhook_api::{WebhookDeliveries, WebhookEndpoints};
 use rt_config::StoreDirectory;
 use rt_security::BearerToken;
 
@@ -49,6 +50,10 @@ pub struct AdminGateway {
     pub catalog: Arc<dyn CatalogReader>,
     /// Changes to them.
     pub catalog_writer: Arc<dyn CatalogWriter>,
+    /// Who is told what happens.
+    pub webhooks: Arc<dyn WebhookEndpoints>,
+    /// What is on its way to them.
+    pub webhook_deliveries: Arc<dyn WebhookDeliveries>,
     /// Imports in the background.
     pub imports: ImportJobs,
     /// The stores of this installation.

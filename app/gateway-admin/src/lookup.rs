@@ -10,6 +10,7 @@ use mod_catalog_api::{
 };
 use mod_inventory_api::Warehouse;
 use mod_order_api::{Order, OrderRef};
+use mod_webhook_api::{DeliveryDetail, DeliveryId, Endpoint, EndpointId, WebhookError};
 use rt_contract::CallCtx;
 use rt_http::ProblemResponse;
 
@@ -102,6 +103,36 @@ pub(crate) async fn order_id(
 /// A text that is no id names no import.
 pub(crate) fn import(called: &str) -> Result<JobId, ProblemResponse> {
     called.parse().map_err(|_| JobError::Unknown.into())
+}
+
+/// A text that is no id names no address.
+pub(crate) fn webhook_id(called: &str) -> Result<EndpointId, ProblemResponse> {
+    called.parse().map_err(|_| WebhookError::NotFound.into())
+}
+
+/// The address of an id.
+pub(crate) async fn webhook(
+    gateway: &AdminGateway,
+    ctx: &CallCtx,
+    called: &str,
+) -> Result<Endpoint, ProblemResponse> {
+    let found = gateway.webhooks.find(ctx, vec![webhook_id(called)?]).await?;
+    found.items.into_iter().next().ok_or_else(|| WebhookError::NotFound.into())
+}
+
+/// A delivery with its body and its tries.
+pub(crate) async fn webhook_delivery(
+    gateway: &AdminGateway,
+    ctx: &CallCtx,
+    called: &str,
+) -> Result<DeliveryDetail, ProblemResponse> {
+    let id: DeliveryId = called.parse().map_err(|_| no_webhook_delivery())?;
+    let found = gateway.webhook_deliveries.detail(ctx, vec![id]).await?;
+    found.into_iter().next().ok_or_else(no_webhook_delivery)
+}
+
+pub(crate) fn no_webhook_delivery() -> ProblemResponse {
+    unknown("webhook.unknown_delivery", "there is no such delivery")
 }
 
 /// A text that is no SKU names none.

@@ -9,7 +9,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     AdminGateway, PREFIX,
-    routes::{self as r, catalog as c},
+    routes::{self as r, catalog as c, webhooks as w},
 };
 
 #[derive(OpenApi)]
@@ -29,6 +29,7 @@ use crate::{
         (name = "prices", description = "What it costs"),
         (name = "orders", description = "Who wants it"),
         (name = "transfers", description = "Money that comes and goes by bank transfer"),
+        (name = "webhooks", description = "Systems of yours that are told what happens"),
     ),
     security(("token" = [])),
     modifiers(&Token),
@@ -86,6 +87,17 @@ pub(crate) fn routes() -> (Router<AdminGateway>, utoipa::openapi::OpenApi) {
         .routes(routes!(r::start_import::start_import))
         .routes(routes!(r::cancel_import::cancel_import))
         .routes(routes!(r::get_import_rejects::get_import_rejects))
+        .routes(routes!(w::list_webhooks::list_webhooks, w::add_webhook::add_webhook))
+        .routes(routes!(
+            w::show_webhook::show_webhook,
+            w::change_webhook::change_webhook,
+            w::remove_webhook::remove_webhook
+        ))
+        .routes(routes!(w::rotate_webhook_secret::rotate_webhook_secret))
+        .routes(routes!(w::ping_webhook::ping_webhook))
+        .routes(routes!(w::list_webhook_deliveries::list_webhook_deliveries))
+        .routes(routes!(w::replay_webhook_deliveries::replay_webhook_deliveries))
+        .routes(routes!(w::show_webhook_delivery::show_webhook_delivery))
         .split_for_parts();
     let described = description.clone();
     let router = router

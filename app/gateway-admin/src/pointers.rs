@@ -22,6 +22,11 @@ fn renamed(pointer: &str, from: &str, to: &str) -> String {
     pointer.strip_prefix(from).map_or_else(|| pointer.to_owned(), |rest| format!("{to}{rest}"))
 }
 
+/// The problem of a replay, whose instant the client gives beside the deliveries.
+pub(crate) fn in_replay(problem: impl Into<ProblemResponse>) -> ProblemResponse {
+    moved(problem.into(), |pointer| renamed(pointer, "/failed_since", ""))
+}
+
 /// The problem of a page whose fields the client gives in the query.
 pub(crate) fn in_query(problem: impl Into<ProblemResponse>) -> ProblemResponse {
     moved(problem.into(), |pointer| match pointer.strip_prefix("/page") {
@@ -41,7 +46,7 @@ mod tests {
     use kernel_common::FieldError;
     use rt_http::ProblemResponse;
 
-    use super::{in_items, in_query};
+    use super::{in_items, in_query, in_replay};
 
     fn problem(pointer: &str) -> ProblemResponse {
         ProblemResponse::invalid(vec![FieldError::new(pointer, "invalid", "is wrong")])
@@ -57,5 +62,7 @@ mod tests {
         assert_eq!(pointer(&in_items(problem(""))), "/items");
         assert_eq!(pointer(&in_query(problem("/page/after"))), "/after");
         assert_eq!(pointer(&in_query(problem("/pages"))), "/pages");
+        assert_eq!(pointer(&in_replay(problem("/failed_since/since"))), "/since");
+        assert_eq!(pointer(&in_replay(problem("/deliveries/2"))), "/deliveries/2");
     }
 }

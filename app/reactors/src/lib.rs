@@ -6,6 +6,7 @@
 //! again, and blocks only its own stream. It has no tables: its cursor lives with the producer.
 
 mod reaction;
+mod when_anything_happens_tell_webhooks;
 mod when_order_cancelled_give_back_goods;
 mod when_order_cancelled_give_back_money;
 mod when_order_changed_write_to_shopper;
@@ -24,6 +25,7 @@ use mod_inventory_api::StockReservations;
 use mod_notification_api::Notifications;
 use mod_order_api::Orders;
 use mod_payment_api::Payments;
+use mod_webhook_api::WebhookDeliveries;
 use rt_config::StoreDirectory;
 use rt_security::Signer;
 
@@ -42,6 +44,8 @@ pub struct Contracts {
     pub orders: Arc<dyn Orders>,
     /// Mail to shoppers.
     pub notifications: Arc<dyn Notifications>,
+    /// What is told to systems outside.
+    pub webhooks: Arc<dyn WebhookDeliveries>,
 }
 
 /// All reactions.
@@ -51,7 +55,8 @@ pub fn subscriptions(
     stores: &StoreDirectory,
     signer: &Arc<Signer>,
 ) -> Vec<Subscription> {
-    let Contracts { carts, reservations, payments, orders, notifications } = contracts.clone();
+    let Contracts { carts, reservations, payments, orders, notifications, webhooks } =
+        contracts.clone();
     vec![
         subscribe(when_order_placed_close_cart::Reaction { carts }),
         subscribe(when_order_changed_write_to_shopper::Reaction {
@@ -77,5 +82,6 @@ pub fn subscriptions(
         subscribe(when_payment_changed_tell_order::Reaction { orders: orders.clone() }),
         subscribe(when_payment_refunded_note_it_on_order::Reaction { orders: orders.clone() }),
         subscribe(when_unwanted_money_comes_return_it::Reaction { orders, payments }),
+        subscribe(when_anything_happens_tell_webhooks::Reaction { webhooks }),
     ]
 }

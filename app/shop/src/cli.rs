@@ -9,6 +9,7 @@ pub(crate) mod orders;
 pub(crate) mod prices;
 mod remote;
 pub(crate) mod stock;
+pub(crate) mod webhooks;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -184,6 +185,16 @@ pub(crate) enum Command {
         remote: Remote,
         #[command(subcommand)]
         action: prices::Action,
+    },
+    /// Say which systems are told what happens in the running shop, and see what became of it
+    ///
+    /// Example: shop webhooks add https://erp.example/hooks --types "orders.*"
+    #[command(verbatim_doc_comment)]
+    Webhooks {
+        #[command(flatten)]
+        remote: Remote,
+        #[command(subcommand)]
+        action: webhooks::Action,
     },
     /// Bring a catalog from a file: products, categories, prices and stock
     ///

@@ -81,8 +81,8 @@ impl Shop {
         Self::of(vec![launch], None, None, folder)
     }
 
-    /// Two processes on one database: inventory and payment in one, all else in the other. The
-    /// shop calls in MessagePack; the events that come back, and the tests, speak JSON.
+    /// Two processes on one database: inventory, payment and webhooks in one, all else in the
+    /// other. The shop calls in MessagePack; the events that come back, and the tests, speak JSON.
     ///
     /// # Panics
     /// When they do not start.
@@ -96,12 +96,12 @@ impl Shop {
 
         let mut settings = provider.settings();
         settings.push(on_database.clone());
-        settings.push(set("TOPOLOGY__ONLY", "inventory, payment"));
+        settings.push(set("TOPOLOGY__ONLY", "inventory, payment, webhook"));
         settings.push(set("TOPOLOGY__EVENTS_TO", &format!("http://{rpc}")));
         let second = launch(&folder, "serve", "inventory-and-payment", listen(&other), settings);
 
         let mut settings = vec![on_database, set("RPC__ENCODING", "messagepack")];
-        settings.extend([remote("INVENTORY", &other), remote("PAYMENT", &other)]);
+        settings.extend(["INVENTORY", "PAYMENT", "WEBHOOK"].map(|module| remote(module, &other)));
         let first = launch(&folder, "serve", SHOP, listen(&rpc), settings);
         Self::of(vec![second, first], Some(provider), Some(database), folder)
     }

@@ -26,7 +26,7 @@ impl Door {
     pub(crate) const fn operations(self) -> usize {
         match self {
             Self::Street => 19,
-            Self::Office => 47,
+            Self::Office => 57,
         }
     }
 

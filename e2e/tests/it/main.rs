@@ -15,6 +15,7 @@ mod hostile_input;
 mod idempotency;
 mod isolation;
 mod journey;
+mod outgoing_webhooks;
 mod restart;
 mod row_security;
 mod search_apart;

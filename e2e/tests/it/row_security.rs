@@ -9,8 +9,8 @@ use sqlx::{Connection, Executor, PgConnection, Row, postgres::PgRow};
 use crate::furnished::Furnished;
 
 /// Schemas that hold tenants' rows, one a module.
-const SCHEMAS: [&str; 7] =
-    ["carts", "catalog", "inventory", "notifications", "orders", "payments", "pricing"];
+const SCHEMAS: [&str; 8] =
+    ["carts", "catalog", "inventory", "notifications", "orders", "payments", "pricing", "webhooks"];
 
 /// Tables of the relay, which no request may even read.
 const CLOSED: [&str; 1] = ["parked_events"];

@@ -58,6 +58,8 @@ const MEANINGS: &[(&str, &str)] = &[
     ("search.folder", "folder of that index, of no other process; by default `search` in the data folder"),
     ("search.synonyms", "words that mean the same, each group with = between its words"),
 
+    ("webhooks.private_addresses", "whether staff may have events posted to this machine and to private networks, and without TLS"),
+
     ("mail.from", "the sender of mail where a store has no address of its own"),
     ("mail.transport", "how mail leaves: as files in a folder, or through a mail server"),
     ("mail.outbox_dir", "folder of mail that leaves as files; by default `outbox` in the data folder"),

@@ -32,7 +32,7 @@ pub use secret::Secret;
 pub use settings::{
     BankTransfer, Cart, CartStore, Database, DeliveryOption, FrontTexts, LegalTexts, LogFormat,
     Mail, MailTransport, Payment, Profile, RequestLog, Rpc, RpcEncoding, Search, SearchEngine,
-    Server, Settings, SmtpTls, Store, Telemetry, TestCard, Theme, Topology, Traces,
+    Server, Settings, SmtpTls, Store, Telemetry, TestCard, Theme, Topology, Traces, Webhooks,
 };
 pub use sources::{Builtin, Override, Sources};
 pub use values::{UnknownZone, Zone};

@@ -16,7 +16,7 @@ use crate::{
     link::Link,
     plan::{LATE_SECONDS, Outage, Trouble},
     shop::{
-        SilentNotifications, cart_of,
+        SilentNotifications, SilentWebhooks, cart_of,
         carts::{ModelCarts, SKUS},
         flows::ModelFlows,
         inventory::Inventory,
@@ -336,9 +336,10 @@ fn start(sim: &Sim, nodes: &Nodes, place: Place) {
         payments: paying,
         orders: orders.clone(),
         notifications: Arc::new(SilentNotifications),
+        webhooks: Arc::new(SilentWebhooks),
     };
     let mut reactions = app_reactors::subscriptions(&reacting, stores(), &signer);
-    // Mail and carts are not simulated.
+    // Mail, carts and webhooks are not simulated.
     reactions.retain(|known| PLAYED.contains(&known.consumer));
     sim.with(|world| {
         let all = &mut world.bus.reactions;

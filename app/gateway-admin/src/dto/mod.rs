@@ -13,6 +13,9 @@ mod problem;
 mod stock;
 mod stock_requests;
 mod transfer;
+mod webhook;
+mod webhook_delivery;
+mod webhook_requests;
 mod words;
 
 pub(crate) use import::{FileBytes, ImportJob, ImportList, ImportRequest, PieceParams, Received};
@@ -29,5 +32,10 @@ pub(crate) use stock_requests::{
 };
 pub(crate) use transfer::{
     AwaitedList, ReturnList, ReturnRequest, Transfer, TransferAnswer, TransferRequest,
+};
+pub(crate) use webhook::{WebhookEndpoint, WebhookPage, WebhookWithSecret};
+pub(crate) use webhook_delivery::{DeliveryDetails, DeliveryPage, ReplayAnswer, WebhookDelivery};
+pub(crate) use webhook_requests::{
+    DeliveriesParams, ReplayRequest, RotationRequest, WebhookChange, WebhookRequest, WebhooksParams,
 };
 pub(crate) use words::{Actor, word};

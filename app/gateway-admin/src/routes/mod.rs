@@ -29,3 +29,4 @@ pub(crate) mod show_order;
 pub(crate) mod start_import;
 pub(crate) mod stock_as_of;
 pub(crate) mod upload_import;
+pub(crate) mod webhooks;

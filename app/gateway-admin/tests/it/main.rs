@@ -9,3 +9,4 @@ mod prices;
 mod stage;
 mod stock;
 mod transfers;
+mod webhooks;

@@ -23,6 +23,7 @@ use mod_inventory_api::{StockKeeperClient, StockReaderClient};
 use mod_order_api::OrdersClient;
 use mod_payment_api::PaymentsClient;
 use mod_pricing_api::PriceBookClient;
+use mod_webhook_api::{WebhookDeliveriesClient, WebhookEndpointsClient};
 use rt_config::{LegalTexts, Store, StoreDirectory, Theme};
 use rt_contract::{CallCtx, CallName, Fault, FaultKind, Outcome, Policy, Transport};
 use rt_http::{HttpSettings, standard_layers};
@@ -116,6 +117,8 @@ impl Stage {
             price_book: PriceBookClient::remote(transport(), policy()),
             catalog: CatalogReaderClient::remote(transport(), policy()),
             catalog_writer: CatalogWriterClient::remote(transport(), policy()),
+            webhooks: WebhookEndpointsClient::remote(transport(), policy()),
+            webhook_deliveries: WebhookDeliveriesClient::remote(transport(), policy()),
             imports: imports(&folder, &scripted),
             stores: StoreDirectory::new(vec![store()]),
             token: Arc::new(token),

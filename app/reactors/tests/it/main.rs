@@ -8,3 +8,4 @@ mod recorder;
 mod refusals;
 mod street;
 mod transfers;
+mod webhooks;

@@ -10,6 +10,7 @@ use mod_inventory_api::StockReservationsClient;
 use mod_notification_api::NotificationsClient;
 use mod_order_api::{FoundOrder, FoundOrders, Order, OrderRef, OrdersClient};
 use mod_payment_api::PaymentsClient;
+use mod_webhook_api::WebhookDeliveriesClient;
 use rt_contract::{CallCtx, CallName, Fault, FaultKind, Outcome, Policy, Transport, async_trait};
 use rt_rpc::TokioTimer;
 use rt_security::{SecretKey, Signer};
@@ -68,6 +69,7 @@ impl Recorder {
             payments: PaymentsClient::remote(self.clone(), policy()),
             orders: OrdersClient::remote(self.clone(), policy()),
             notifications: NotificationsClient::remote(self.clone(), policy()),
+            webhooks: WebhookDeliveriesClient::remote(self.clone(), policy()),
         }
     }
 

@@ -8,6 +8,7 @@ use kernel_common::{Address, Contact, OrderId};
 use kernel_events::{Envelope, Subscription};
 use mod_notification_api::NotificationsClient;
 use mod_order_api::{CancelOrder, ShipOrder};
+use mod_webhook_api::WebhookDeliveriesClient;
 use rt_contract::Policy;
 use rt_host::RandomIds;
 use rt_rpc::TokioTimer;
@@ -21,6 +22,8 @@ pub(crate) struct Street {
     pub(crate) calls: Calls,
     /// What shoppers are written.
     pub(crate) letters: Arc<Recorder>,
+    /// What systems outside are told.
+    pub(crate) told: Arc<Recorder>,
     checkout: Checkout,
     worker: Worker,
 }
@@ -55,19 +58,21 @@ impl Street {
         let worker = Worker::new(checkout.clone());
         let letter = serde_json::json!("0190c6d2-f7e5-7c3e-8000-000000000001");
         let letters = Recorder::saying(Says::Yes(letter));
-        Self { shop, calls, letters, checkout, worker }
+        let told = Recorder::saying(Says::Yes(serde_json::json!({ "deliveries": 1 })));
+        Self { shop, calls, letters, told, checkout, worker }
     }
 
-    /// Every reaction over the real modules; letters are noted.
+    /// Every reaction over the real modules; letters and what is told outside are noted.
     pub(crate) fn reactions(&self) -> Vec<Subscription> {
         let modules = self.shop.contracts.clone();
-        let policy = Policy::new(Arc::new(TokioTimer));
+        let policy = || Policy::new(Arc::new(TokioTimer));
         subscriptions(&Contracts {
             carts: modules.carts,
             reservations: modules.reservations,
             payments: modules.payments,
             orders: modules.orders,
-            notifications: NotificationsClient::remote(self.letters.clone(), policy),
+            notifications: NotificationsClient::remote(self.letters.clone(), policy()),
+            webhooks: WebhookDeliveriesClient::remote(self.told.clone(), policy()),
         })
     }
 

@@ -17,6 +17,7 @@ mod provider_ledger;
 mod restore;
 mod serve;
 mod stock;
+mod webhooks;
 
 use crate::{
     cli::{Cli, Command},
@@ -38,6 +39,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Orders { remote, action } => orders::run(&remote, action).await,
         Command::Stock { remote, action } => stock::run(&remote, action).await,
         Command::Prices { remote, action } => prices::run(&remote, action).await,
+        Command::Webhooks { remote, action } => webhooks::run(&remote, action).await,
         Command::Import { catalog, what } => import::run(&catalog, what).await,
         Command::Export { catalog, what } => export::run(&catalog, what).await,
         Command::Contracts { dir, check } => contracts::run(&dir, check),

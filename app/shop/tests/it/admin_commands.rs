@@ -66,6 +66,52 @@ async fn staff_books_stock_and_sets_prices_from_the_command_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn staff_says_from_the_command_line_which_systems_are_told_what_happens() {
+    let place = Place::new();
+    let shop = RunningShop::start(&place);
+    let with = |arguments: &[&str]| {
+        let mut command = place.shop(arguments);
+        command.args(["--url", &shop.url]);
+        command
+    };
+    // Nobody listens there.
+    let address = "http://127.0.0.1:1/hooks";
+    let add = ["webhooks", "add", address, "--types", "orders.*,pricing.*", "--key", "k-1"];
+    let added = said(with(&add));
+    assert!(added.contains("is active: orders.*,pricing.* to http://127.0.0.1:1/hooks"), "{added}");
+    let secret = |told: &str| told.split_once("secret ").expect("it is told").1.to_owned();
+    assert!(secret(&added).starts_with("whsec_"), "{added}");
+    assert_eq!(said(with(&add)), added, "the same key never acts twice");
+    let id = added.split(' ').nth(1).expect("an id").to_owned();
+
+    let rotated = said(with(&["webhooks", "rotate", &id, "--overlap-seconds", "0"]));
+    assert_ne!(secret(&rotated), secret(&added));
+    let changed = said(with(&["webhooks", "change", &id, "--types", "*", "--description", "ERP"]));
+    assert!(changed.contains("is active: * to http://127.0.0.1:1/hooks"), "{changed}");
+    assert!(said(with(&["webhooks", "pause", &id])).contains("is paused"));
+    let listed = said(with(&["webhooks", "list"]));
+    assert!(listed.contains("paused") && listed.contains("ERP"), "{listed}");
+    assert!(!listed.contains("whsec"), "{listed}");
+    let pinged = said(with(&["webhooks", "ping", &id]));
+    let delivery = pinged.split(' ').nth(1).expect("an id").to_owned();
+    testkit::eventually("the ping has been tried", || {
+        let shown = said(with(&["webhooks", "delivery", &delivery]));
+        std::future::ready(shown.contains("not reached").then_some(()))
+    })
+    .await;
+    let waiting = said(with(&["webhooks", "deliveries", &id, "--state", "queued"]));
+    assert!(waiting.contains(&delivery) && waiting.contains("webhooks.ping.v1"), "{waiting}");
+    assert!(said(with(&["webhooks", "resume", &id])).contains("is active"));
+    let replay = ["webhooks", "replay", &id, "--since", "2026-01-01T00:00:00Z"];
+    assert!(said(with(&replay)).contains("0 deliveries are queued again"), "none was given up");
+    assert!(said(with(&["webhooks", "remove", &id])).contains("is removed"));
+    let gone = refusal(with(&["webhooks", "pause", &id]));
+    assert!(gone.contains("webhook.not_found"), "{gone}");
+    let wrong = refusal(with(&["webhooks", "add", "erp", "--types", "nothing.*"]));
+    assert!(wrong.contains("/url") && wrong.contains("/types/0"), "{wrong}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_done_is_one_clear_sentence() {
     let place = Place::new();
     let none = refusal(place.shop(&["orders", "list"]));

@@ -120,6 +120,7 @@ async fn a_place_without_anything_and_a_migrated_one_have_nothing_to_mend() {
         "parked_events",
         "flows",
         "mail",
+        "webhooks",
     ] {
         assert_eq!(migrated.verdict(check), "ok", "{check}: {:#}", migrated.report);
     }
@@ -173,6 +174,36 @@ async fn what_is_broken_in_the_database_is_named_with_its_remedy() {
     assert!(flows.contains("checkout version 99"), "{flows}");
     assert!(flows.contains("1 flows of checkout are stuck"), "{flows}");
     assert_eq!(broken.failed(), ["migrations", "row_security", "parked_events", "flows"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn systems_that_take_no_events_are_warned_of() {
+    let place = Place::new();
+    said(place.shop(&["migrate"]));
+    plant(
+        &place,
+        "INSERT INTO webhooks.endpoints (tenant_id, endpoint_id, url, types, description, state,
+            disabled_because, secret, failing_since, created_at)
+         SELECT gen_random_uuid(), gen_random_uuid(), 'https://a.example', '{*}', '', state,
+                CASE WHEN state = 'disabled' THEN 'gone' END, '\\x00', now() - interval '1 day', now()
+         FROM unnest(ARRAY['active', 'disabled']) AS state;
+         INSERT INTO webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event_type,
+            next_try_at, queued_at)
+         SELECT tenant_id, gen_random_uuid(), endpoint_id, gen_random_uuid(), 'orders.x.v1',
+                now() - interval '1 hour', now()
+         FROM webhooks.endpoints",
+    )
+    .await;
+    let found = Diagnosis::of(&place);
+    assert!(found.is_green, "a shop works without them: {:#}", found.report);
+    let warned = found.of_check("webhooks");
+    assert!(warned.iter().all(|finding| finding["verdict"] == "warn"), "{warned:?}");
+    let texts: Vec<String> =
+        warned.iter().map(|finding| format!("{} {}", finding["said"], finding["fix"])).collect();
+    let [overdue, disabled, failing] = &texts[..] else { panic!("{texts:?}") };
+    assert!(overdue.contains("1 wait") && overdue.contains("60 min"), "{overdue}");
+    assert!(disabled.contains("shop webhooks resume"), "{disabled}");
+    assert!(failing.contains("24 h") && failing.contains("shop webhooks list"), "{failing}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,6 +9,7 @@ mod codes;
 mod imports;
 mod orders;
 mod requests;
+mod webhooks;
 
 use e2e::{Card, Shop, Shopper, Store, fresh_key};
 use serde_json::{Value, json};
@@ -17,6 +18,7 @@ use self::{
     codes::put_codes,
     imports::{import, import_with_file},
     orders::Buyer,
+    webhooks::Webhooks,
 };
 
 pub(crate) use ask::Ask;
@@ -54,6 +56,7 @@ pub(crate) struct Furnished {
     import: String,
     started_import: String,
     cancelled_import: String,
+    webhooks: Webhooks,
 }
 
 impl Furnished {
@@ -80,6 +83,7 @@ impl Furnished {
         let import = import(&staff, &secret).await;
         let started_import = import_with_file(&staff, &secret).await;
         let cancelled_import = import_with_file(&staff, &secret).await;
+        let webhooks = Webhooks::put(&staff, &secret).await;
         let text = |answer: &Value, name: &str| answer[name].as_str().expect("text").to_owned();
         Self {
             secret,
@@ -99,12 +103,13 @@ impl Furnished {
             import,
             started_import,
             cancelled_import,
+            webhooks,
         }
     }
 
     /// What nobody but this store can know: an answer to somebody else holds it only where they said
     /// it themselves.
-    pub(crate) fn secrets(&self) -> [&str; 13] {
+    pub(crate) fn secrets(&self) -> [&str; 16] {
         [
             &self.secret,
             &self.cart,
@@ -119,6 +124,9 @@ impl Furnished {
             &self.import,
             &self.started_import,
             &self.cancelled_import,
+            &self.webhooks.endpoint,
+            &self.webhooks.removed,
+            &self.webhooks.delivery,
         ]
     }
 
@@ -145,6 +153,7 @@ impl Furnished {
             import: id(6),
             started_import: id(7),
             cancelled_import: id(8),
+            webhooks: self.webhooks.named(id(9), id(10), id(11)),
         }
     }
 }

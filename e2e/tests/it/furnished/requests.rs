@@ -3,7 +3,7 @@
 use e2e::{Operation, fresh_key};
 use serde_json::{Value, json};
 
-use super::{Ask, Furnished, OTHER_PRODUCT};
+use super::{Ask, Furnished, OTHER_PRODUCT, webhooks::WANTED};
 
 impl Furnished {
     /// What the operation is asked, with the names of this store.
@@ -130,6 +130,21 @@ impl Furnished {
             "put_warehouses" => items(json!({
                 "code": own("warehouse"), "name": "Named by the asker", "priority": 7,
             })),
+            "list_webhooks" => Ask::default(),
+            "add_webhook" => Ask::body(json!({
+                "url": self.webhooks.url(), "types": [WANTED], "description": "of the asker",
+            })),
+            "show_webhook" | "ping_webhook" | "list_webhook_deliveries" => {
+                Ask::at(&[("webhook", &self.webhooks.endpoint)])
+            }
+            "change_webhook" => Ask::at(&[("webhook", &self.webhooks.endpoint)])
+                .with(json!({ "types": [WANTED], "description": "of the asker" })),
+            "remove_webhook" => Ask::at(&[("webhook", &self.webhooks.removed)]),
+            "rotate_webhook_secret" => Ask::at(&[("webhook", &self.webhooks.endpoint)])
+                .with(json!({ "overlap_seconds": 60 })),
+            "replay_webhook_deliveries" => Ask::at(&[("webhook", &self.webhooks.endpoint)])
+                .with(json!({ "deliveries": [self.webhooks.delivery] })),
+            "show_webhook_delivery" => Ask::at(&[("delivery", &self.webhooks.delivery)]),
             unknown => panic!("the suites do not know the operation {unknown}: add its request"),
         }
     }

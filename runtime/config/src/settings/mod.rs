@@ -12,6 +12,7 @@ mod server;
 mod store;
 mod telemetry;
 mod topology;
+mod webhooks;
 
 use std::path::PathBuf;
 
@@ -27,6 +28,7 @@ pub use server::Server;
 pub use store::{FrontTexts, LegalTexts, Store, Theme};
 pub use telemetry::{LogFormat, RequestLog, Telemetry, Traces};
 pub use topology::Topology;
+pub use webhooks::Webhooks;
 
 use crate::{
     check,
@@ -80,6 +82,8 @@ pub struct Settings {
     pub mail: Mail,
     /// The index.
     pub search: Search,
+    /// What is posted to others.
+    pub webhooks: Webhooks,
     /// The stores; at least one.
     pub stores: StoreDirectory,
     explained: Vec<Explained>,
@@ -138,6 +142,7 @@ impl Settings {
         let payment = Payment::read(reader, root);
         let mail = Mail::read(reader, root, data_dir.as_deref());
         let search = Search::read(reader, root, data_dir.as_deref());
+        let webhooks = Webhooks::read(reader, root);
         let port = server.as_ref().map_or(80, |server| server.listen.port());
         let stores = Store::read_all(reader, root, port);
 
@@ -162,6 +167,7 @@ impl Settings {
             payment: payment?,
             mail: mail?,
             search: search?,
+            webhooks: webhooks?,
             stores: StoreDirectory::new(stores),
             explained: Vec::new(),
         })

@@ -8,6 +8,7 @@ mod rpc;
 mod search;
 mod secrets;
 mod stores;
+mod webhooks;
 
 use std::{
     fs,

@@ -28,6 +28,7 @@ const MONOTONIC: &str = "Instant::now";
 const SHELL: &[(&str, &str)] = &[
     ("runtime/host/", "the one reader of the real clock and of randomness"),
     ("tools/pspsim/", "an outside system of its own process: it shares no code with the product"),
+    ("tools/hooksink/", "an outside system of its own process: it shares no code with the product"),
     ("tools/xtask/", "a build tool: the dates of files, and patience with processes"),
 ];
 

@@ -15,6 +15,7 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("mod-order", "orders"),
     ("mod-payment", "payments"),
     ("mod-notification", "notifications"),
+    ("mod-webhook", "webhooks"),
 ];
 
 /// Checks the stores and migrations of the modules.

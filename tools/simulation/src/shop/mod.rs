@@ -23,7 +23,7 @@ use crate::{
     store::{Reply, Tables},
 };
 
-pub(crate) use silent::SilentNotifications;
+pub(crate) use silent::{SilentNotifications, SilentWebhooks};
 pub use standalone::{StandaloneInventory, standalone_inventory};
 
 /// The one merchant.

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 
 /// The modules that have a schema. The product's own list is out of reach here: it compiles only
 /// with the cache that is yet to be written.
-const MODULES: [ModuleSchema; 7] = [
+const MODULES: [ModuleSchema; 8] = [
     module::<0>("catalog", "catalog"),
     module::<1>("inventory", "inventory"),
     module::<2>("pricing", "pricing"),
@@ -19,6 +19,7 @@ const MODULES: [ModuleSchema; 7] = [
     module::<4>("order", "orders"),
     module::<5>("payment", "payments"),
     module::<6>("notification", "notifications"),
+    module::<7>("webhook", "webhooks"),
 ];
 
 static FILES: OnceLock<Vec<Vec<Migration>>> = OnceLock::new();

@@ -16,6 +16,7 @@ mod neighbours;
 mod provider;
 mod schemas;
 mod search;
+mod webhooks;
 
 use app_composition::Database;
 use rt_config::{Explanation, Settings};
@@ -87,6 +88,8 @@ async fn inside(settings: &Settings) -> Vec<Finding> {
     }
     findings.extend(flows::check(app_audit::open_flows(&database.postgres).await, at_work));
     findings.extend(mail::check(app_audit::waiting_mail(&database.postgres).await, at_work));
+    let webhooks = app_audit::waiting_webhooks(&database.postgres).await;
+    findings.extend(webhooks::check(webhooks, at_work));
     database.close().await;
     findings
 }
