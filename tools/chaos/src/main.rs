@@ -1,8 +1,8 @@
 //! The chaos harness: breaks a running shop in every way we can think of, and judges what is left.
 //!
 //! It starts the real programs on a private PostgreSQL that waits for its disk, with proxies in
-//! between and the provider of play money as an independent witness, and runs rows of the goal
-//! sheet. After each the shop has a minute to come to rest; then `shop audit --settled` has to be
+//! between, the provider of play money and a merchant's receiver of webhooks as independent
+//! witnesses, and runs rows of the goal sheet. After each the shop has a minute to come to rest; then `shop audit --settled` has to be
 //! green, and orders, charges, goods and letters have to be what every client was told.
 //!
 //! Everything follows from one seed: what is broken, when, and how often. Timing is the
@@ -24,6 +24,7 @@ mod redis;
 mod rows;
 mod shop;
 mod shopper;
+mod sink;
 mod soak;
 mod topology;
 mod world;
@@ -137,6 +138,7 @@ async fn whole(arguments: &Arguments, bug: Option<String>, rows: &[String], seed
         rounds: arguments.rounds,
         bug,
         redis: false,
+        lives_on: false,
     };
     let (with_redis, others): (Vec<_>, Vec<_>) =
         wanted(rows).into_iter().partition(|row| row.needs_redis);

@@ -41,5 +41,6 @@ pub(crate) const BUGS: &[Planted] = &[
     bug("refund_unguarded", "refunds are not held against what was captured", "R20", 1),
     bug("price_not_compared", "what is charged is not what the shopper saw", "R20", 1),
     bug("body_not_compared", "a key stands for whatever body comes under it", "R21", 1),
+    bug("webhook_delivered_before_sent", "a delivery is noted as taken before it is sent", "S7", 1),
     bug("no_drain", "a stop does not wait for requests in flight", "R15", 1),
 ];

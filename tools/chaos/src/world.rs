@@ -21,6 +21,7 @@ use crate::{
     redis::Redis,
     shop::Shop,
     shopper::Purchase,
+    sink::Sink,
     topology::{Between, Shape, Told, lay_out},
 };
 
@@ -65,6 +66,8 @@ pub(crate) struct Settings {
     pub(crate) rounds: Option<usize>,
     /// Carts lie in Redis.
     pub(crate) redis: bool,
+    /// The shop is to run as long as the run does: rows leave out its deaths where they can.
+    pub(crate) lives_on: bool,
     /// A bug to plant.
     pub(crate) bug: Option<String>,
 }
@@ -82,6 +85,8 @@ pub(crate) struct World {
     /// Between the processes of a shop whose modules are apart.
     pub(crate) between: Option<Between>,
     pub(crate) provider: Provider,
+    /// Whom the shop tells what happens.
+    pub(crate) sink: Sink,
     pub(crate) database: Database,
     redis: Option<Redis>,
     /// Everything that was bought.
@@ -95,6 +100,7 @@ impl World {
         let Settings { folder, seed, bug, .. } = &settings;
         fs::create_dir_all(folder).map_err(harness("making the run's folder"))?;
         let provider = Provider::start(folder, *seed)?;
+        let sink = Sink::start(folder)?;
         let database = Database::start(folder).await?;
         let before_database = proxy(database.socket(), Protocol::Postgres, *seed).await?;
         let upstream = provider.address().parse().map_err(harness("pspsim's address"))?;
@@ -122,6 +128,7 @@ impl World {
             before_database,
             between,
             provider,
+            sink,
             database,
             redis,
             purchases: Vec::new(),

@@ -11,9 +11,10 @@ use tokio::process::Command;
 use crate::failure::Failure;
 
 /// Where the harness looks for other programs than those beside it.
-const PROGRAMS: [(&str, &str); 2] = [("CHAOS_SHOP", "shop"), ("CHAOS_PSPSIM", "pspsim")];
+const PROGRAMS: [(&str, &str); 3] =
+    [("CHAOS_SHOP", "shop"), ("CHAOS_PSPSIM", "pspsim"), ("CHAOS_HOOKSINK", "hooksink")];
 
-/// Builds shop, provider and harness and runs the harness with `arguments`. The shop is built in
+/// Builds shop, witnesses and harness and runs the harness with `arguments`. The shop is built in
 /// the profile that has points and bugs by itself, or optimised with the feature that asks for
 /// them. The harness's exit code is returned.
 pub(crate) async fn run(release: bool, arguments: &[OsString]) -> Result<ExitCode, Failure> {
@@ -21,14 +22,14 @@ pub(crate) async fn run(release: bool, arguments: &[OsString]) -> Result<ExitCod
     let mut harness = Command::new(&cargo);
     harness.args(["run", "--quiet", "--locked", "-p", "chaos", "--"]).args(arguments);
     if release {
-        build(&cargo, &["--release", "-p", "shop", "-p", "pspsim", "--features", "shop/chaos"])
-            .await?;
+        let programs = ["--release", "-p", "shop", "-p", "pspsim", "-p", "hooksink"];
+        build(&cargo, &[&programs[..], &["--features", "shop/chaos"]].concat()).await?;
         build(&cargo, &["-p", "chaos"]).await?;
         for (variable, program) in PROGRAMS {
             harness.env(variable, built("release", program));
         }
     } else {
-        build(&cargo, &["-p", "shop", "-p", "pspsim", "-p", "chaos"]).await?;
+        build(&cargo, &["-p", "shop", "-p", "pspsim", "-p", "hooksink", "-p", "chaos"]).await?;
     }
     let ran = harness.status().await.map_err(Failure::run("the harness"))?;
     Ok(if ran.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

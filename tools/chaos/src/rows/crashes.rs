@@ -59,7 +59,7 @@ const CURSORS_WRITTEN: Duration = Duration::from_millis(500);
 const OPEN_FLOWS: &str = "SELECT count(*) FROM orders.flows WHERE phase NOT IN ('done', 'undone')";
 
 /// The processes that die in a round. The one that sells is the last.
-fn victims(processes: usize, round: usize) -> Vec<usize> {
+pub(super) fn victims(processes: usize, round: usize) -> Vec<usize> {
     match round % 3 {
         0 => vec![processes - 1],
         1 => vec![0],

@@ -13,6 +13,7 @@ mod journal;
 mod load;
 mod money;
 mod network;
+mod outgoing;
 mod provider;
 mod races;
 mod stock;
@@ -60,6 +61,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("R21", "one key, many requests"),
     row("R22", "the journal of stock replayed to many moments, and read page by page"),
     row("R30", "many more at once than can be served"),
+    row("S7", "webhooks to others: one takes them, one fails first, one hangs; the shop dies"),
 ];
 
 /// Runs one row.
@@ -94,6 +96,7 @@ async fn attempt(world: &mut World, id: &str) -> Checked {
         "R21" => races::one_key(world).await,
         "R22" => journal::replayed(world).await,
         "R30" => load::overloaded(world).await,
+        "S7" => outgoing::delivered(world).await,
         _ => unreachable!("rows are named in ROWS"),
     }
 }

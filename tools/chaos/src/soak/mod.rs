@@ -28,7 +28,7 @@ use crate::{
 use report::{Leg, Report};
 
 /// Rows that leave the shop running, however often they come.
-const ROWS: [&str; 9] = ["R3", "R4", "R5", "R6", "R7", "R8", "R12", "R18", "R20"];
+const ROWS: [&str; 10] = ["R3", "R4", "R5", "R6", "R7", "R8", "R12", "R18", "R20", "S7"];
 const STOCK: i64 = 20_000;
 
 /// What a soak is told.
@@ -69,6 +69,7 @@ pub(crate) async fn run(soak: &Soak) -> bool {
         shape: if soak.processes == 2 { Shape::Apart } else { Shape::One },
         rounds: None,
         redis: false,
+        lives_on: true,
         bug: None,
     };
     let mut report = Report::of(soak);
