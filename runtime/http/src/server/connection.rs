@@ -54,9 +54,10 @@ pub(super) async fn serve_connection(shared: &Shared, stream: TcpStream, peer: S
                 Ok(response) => response,
                 Err(never) => match never {},
             };
-            // What is left of a body nobody wanted ends the connection; a client that was not told
-            // would send its next request into it.
-            if shared.draining.is_cancelled() || turn.has_unread() {
+            // Who is refused before the body is read loses the connection with what is left of it;
+            // a client that was not told would send its next request into it.
+            let refused = response.status().as_u16() >= 400 && turn.has_unread();
+            if shared.draining.is_cancelled() || refused {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             Ok::<_, Infallible>(response.map(|body| AnswerBody { body, _in_flight: in_flight }))
