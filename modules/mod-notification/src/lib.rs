@@ -8,7 +8,6 @@
 mod delivery;
 mod jobs;
 mod letter;
-mod quiet;
 mod store;
 mod use_cases;
 
@@ -21,10 +20,9 @@ use mod_notification_api::{
     spi::MailTransport,
 };
 use rt_contract::{CallCtx, CallError};
-use rt_postgres::{ModuleDb, ModuleSchema, StoreError};
+use rt_postgres::{ModuleDb, ModuleSchema, Quiet, StoreError};
 
 use letter::Writer;
-use quiet::Quiet;
 
 pub use jobs::deliver_due::Deliveries;
 

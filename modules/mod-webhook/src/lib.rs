@@ -11,7 +11,6 @@ mod endpoint;
 mod interests;
 mod jobs;
 mod message;
-mod quiet;
 mod store;
 mod use_cases;
 
@@ -27,11 +26,10 @@ use mod_webhook_api::{
     spi::WebhookSender,
 };
 use rt_contract::{CallCtx, CallError};
-use rt_postgres::{ModuleDb, ModuleSchema, StoreError};
+use rt_postgres::{ModuleDb, ModuleSchema, Quiet, StoreError};
 use tokio::sync::watch;
 
 use interests::Interests;
-use quiet::Quiet;
 
 pub use jobs::deliver_due::Deliveries;
 

@@ -6,6 +6,7 @@ use mod_webhook_api::{
     EndpointId,
     spi::{SendError, WebhookRequest},
 };
+use rt_postgres::Quiet;
 use tokio::{
     sync::watch,
     task::{Id, JoinError, JoinSet},
@@ -16,7 +17,6 @@ use uuid::Uuid;
 use crate::{
     WebhookModule,
     delivery::Outcome,
-    quiet::Quiet,
     store::{Busy, Due, Lane},
 };
 

@@ -1,4 +1,4 @@
-//! When there is nothing to deliver.
+//! When a queue that lies in a table holds nothing due, so that nobody need look.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -8,13 +8,13 @@ use std::{
 use kernel_common::Timestamp;
 use tokio::sync::Notify;
 
-/// How long other processes may have kept deliveries that they then did not live to make.
+/// How long other processes may have kept work that they then did not live to do.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 
-/// What a process knows of the time in which nothing is due, so that it need not look. A delivery
-/// that this process keeps, or lets go on, ends it at once.
+/// What a process knows of the time in which nothing is due, so that it need not look. Whatever this
+/// process makes due ends it at once.
 #[derive(Debug, Default)]
-pub(crate) struct Quiet {
+pub struct Quiet {
     known: Mutex<Known>,
     disturbed: Notify,
 }
@@ -29,18 +29,20 @@ struct Known {
 
 impl Quiet {
     /// Whether there is nothing to look for. A clock that was set back proves nothing.
-    pub(crate) fn holds_at(&self, now: Timestamp) -> bool {
+    #[must_use]
+    pub fn holds_at(&self, now: Timestamp) -> bool {
         self.known().until.is_some_and(|until| now < until && until <= now.after(LOOK_EVERY))
     }
 
     /// What to say to [`note`](Self::note) after having looked.
-    pub(crate) fn begin_looking(&self) -> u64 {
+    #[must_use]
+    pub fn begin_looking(&self) -> u64 {
         self.known().disturbances
     }
 
     /// Nothing is due `now`, and then at `next`, as far as could be seen since
     /// [`begin_looking`](Self::begin_looking). Worth nothing when something became due meanwhile.
-    pub(crate) fn note(&self, disturbances_before: u64, now: Timestamp, next: Option<Timestamp>) {
+    pub fn note(&self, disturbances_before: u64, now: Timestamp, next: Option<Timestamp>) {
         let latest = now.after(LOOK_EVERY);
         let mut known = self.known();
         if known.disturbances == disturbances_before {
@@ -49,7 +51,7 @@ impl Quiet {
     }
 
     /// Something may be due now.
-    pub(crate) fn disturb(&self) {
+    pub fn disturb(&self) {
         let mut known = self.known();
         known.disturbances += 1;
         known.until = None;
@@ -58,7 +60,7 @@ impl Quiet {
     }
 
     /// Returns when something may have become due since the last time; for one waiter.
-    pub(crate) async fn disturbed(&self) {
+    pub async fn disturbed(&self) {
         self.disturbed.notified().await;
     }
 
@@ -76,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_quiet_until_the_next_delivery_is_due_and_ten_seconds_at_most() {
+    fn it_is_quiet_until_the_next_is_due_and_ten_seconds_at_most() {
         let quiet = Quiet::default();
         assert!(!quiet.holds_at(at(100)), "nobody has looked yet");
         for (next, until) in [(Some(at(103)), 103), (Some(at(500)), 110), (None, 110)] {
@@ -88,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_delivery_kept_ends_it_also_while_somebody_looks() {
+    fn work_that_is_kept_ends_it_also_while_somebody_looks() {
         let quiet = Quiet::default();
         quiet.note(quiet.begin_looking(), at(100), None);
         quiet.disturb();
